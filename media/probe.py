@@ -1,0 +1,370 @@
+"""What a file is, judged by its content and never by its name.
+
+Nothing here knows Django. The work is flat in time and memory, however long the film: container
+headers are walked with seeks, a handful of frames is decoded, and the sample index says where
+the data must end. Only a container that does not state its length is read to its end.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+# Demuxers that are tried. Playlists (hls, dash, concat) and pictures are left out on purpose: a
+# playlist can name other files of this machine or addresses of others.
+FORMATS = (
+    "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "mpegts", "mpeg", "asf", "flv", "mxf", "dv",
+    "wav", "w64", "aiff", "caf", "mp3", "aac", "flac", "ogg", "amr",
+)  # fmt: skip
+# Recognised by a few sync bits only, so noise can pass for them: several frames must decode.
+_WEAK_SYNC = frozenset({"mp3", "aac", "mpeg", "amr", "dv", "mpegts"})
+_FRAMES_OF_WEAK_SYNC = 5
+_PACKETS_TRIED = 400
+_HDR_TRANSFERS = frozenset({16, 18})  # ITU-T H.273: PQ (SMPTE ST 2084) and HLG (ARIB STD-B67)
+_PICTURE_BRANDS = frozenset({b"heic", b"heix", b"mif1", b"msf1", b"avif", b"hevc", b"heim"})
+_TOP_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"uuid"})
+_BOXES_WALKED = 4096
+_RIFF_SIZE_UNKNOWN = 0x7FFF0000  # recorders that cannot seek back write a size near 2 or 4 GiB
+# These state a length but not where the data ends, so the end itself is read.
+_END_UNSTATED = frozenset({"flac", "asf", "flv", "mxf"})
+_EARLY_END_MS = 2000
+
+EMPTY = (
+    "The file is empty: it holds 0 bytes. Nothing was stored. "
+    "Copy it from the camera or card again and upload the new copy."
+)
+NOT_MEDIA = (
+    "This file is not a film or a sound recording that can be read. Nothing was stored. "
+    "Choose the recording itself, for example an MP4, MOV, MKV, WAV or MP3 file."
+)
+TRUNCATED = (
+    "The recording ends early: part of the file is missing. Nothing was stored. "
+    "Copy it from the camera or card again, wait until copying has finished, and upload it once more."
+)
+
+
+class ProbeError(Exception):
+    """A file that cannot be taken. `sentence` is an English msgid for people, `code` for programs."""
+
+    code = "probe"
+    sentence = NOT_MEDIA
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(self.sentence)
+        self.detail = detail
+
+
+class EmptyFile(ProbeError):
+    code = "empty_file"
+    sentence = EMPTY
+
+
+class NotMedia(ProbeError):
+    code = "not_media"
+    sentence = NOT_MEDIA
+
+
+class Truncated(ProbeError):
+    code = "truncated"
+    sentence = TRUNCATED
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """The first moving picture. Width and height in square pixels as shown, after rotation."""
+
+    index: int
+    codec: str
+    width: int
+    height: int
+    fps: float
+    rotation: int  # degrees clockwise a player turns the coded picture: 0, 90, 180 or 270
+    pixel_format: str
+    hdr: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """The first sound track that can be decoded; sample_rate in Hz."""
+
+    index: int
+    codec: str
+    sample_rate: int
+    channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    container: str
+    duration_ms: int
+    size_bytes: int
+    video: Video | None
+    audio: Audio | None
+
+    @property
+    def has_video(self) -> bool:
+        return self.video is not None
+
+    @property
+    def has_audio(self) -> bool:
+        return self.audio is not None
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Probe:
+        return cls(
+            container=data["container"],
+            duration_ms=data["duration_ms"],
+            size_bytes=data["size_bytes"],
+            video=Video(**data["video"]) if data["video"] else None,
+            audio=Audio(**data["audio"]) if data["audio"] else None,
+        )
+
+
+class _Nameless:
+    """A file for the demuxer without its name, so that only bytes are judged."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.read, self.tell = file.read, file.tell
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        try:
+            return self._file.seek(offset, whence)
+        except (OSError, OverflowError):  # hostile headers send the demuxer before byte 0
+            return -1
+
+
+def probe(path: Path) -> Probe:
+    """Describe a recording; raises EmptyFile, NotMedia, Truncated, or OSError if it cannot be read."""
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size == 0:
+            raise EmptyFile
+        head = file.read(4096)
+        if _is_text(head):
+            raise NotMedia("text")
+        ends_early = _structure_ends_early(file, head, size)
+        file.seek(0)
+        try:
+            return _demux(file, size, ends_early)
+        except ProbeError:
+            if ends_early:
+                raise Truncated from None
+            raise
+
+
+def _demux(file: BinaryIO, size: int, ends_early: bool) -> Probe:
+    import av
+
+    try:
+        with av.open(
+            _Nameless(file),
+            metadata_errors="replace",
+            container_options={"format_whitelist": ",".join(FORMATS)},
+            io_open=_refuse,
+        ) as container:
+            return _describe(container, size, ends_early)
+    except (ProbeError, MemoryError):
+        raise
+    except av.FFmpegError as error:
+        raise NotMedia(str(error)) from error
+    except (ValueError, ArithmeticError, LookupError, TypeError, RuntimeError) as error:
+        # Hostile headers reach PyAV's own conversions (rates of 1/0, undecodable names).
+        raise NotMedia(repr(error)) from error
+
+
+def _refuse(url: str, flags: int, options: dict[str, str]) -> BinaryIO:
+    raise PermissionError(f"a recording may not refer to {url!r}")
+
+
+def _describe(container: InputContainer, size: int, ends_early: bool) -> Probe:
+    duration_ms = round(container.duration / 1000) if container.duration else 0
+    video, audio, seen_ms, frames = _decode_first(container)
+    if video is None and audio is None:
+        raise NotMedia("no stream could be decoded")
+    name = container.format.name
+    if name in _WEAK_SYNC and frames < _FRAMES_OF_WEAK_SYNC:
+        raise NotMedia(f"only {frames} frames of {name}")
+    if ends_early or _index_ends_early(container, size):
+        raise Truncated
+    if duration_ms <= 0:
+        duration_ms = max(seen_ms, _last_ms(container, 0))
+    elif name in _END_UNSTATED and duration_ms > _EARLY_END_MS:
+        expected_ms = duration_ms - _EARLY_END_MS
+        if _last_ms(container, expected_ms) < expected_ms:
+            raise Truncated
+    if duration_ms <= 0 or (audio is None and frames < 2):
+        raise NotMedia("a still picture")
+    return Probe(name, duration_ms, size, video, audio)
+
+
+def _decode_first(container: InputContainer) -> tuple[Video | None, Audio | None, int, int]:
+    """First video and audio that really decode, the last time seen (ms), the frames decoded."""
+    import av
+    from av.stream import Disposition
+
+    wanted = [
+        stream
+        for stream in container.streams
+        if stream.type in {"video", "audio"}
+        and stream.codec_context is not None
+        and not stream.disposition & Disposition.attached_pic
+    ]
+    videos: dict[int, Video] = {}
+    audios: dict[int, Audio] = {}
+    count = seen_ms = 0
+    if not wanted:
+        return None, None, 0, 0
+    for tried, packet in enumerate(container.demux(wanted)):
+        stream = packet.stream
+        try:
+            frames: list[Any] = packet.decode()
+        except av.FFmpegError:
+            frames = []
+        for frame in frames:
+            count += 1
+            seen_ms = max(seen_ms, round((frame.time or 0) * 1000))
+            if isinstance(frame, av.VideoFrame):
+                videos.setdefault(stream.index, _video(stream, frame))
+            elif frame.sample_rate and frame.layout.nb_channels:
+                audios.setdefault(stream.index, _audio(stream, frame))
+        kinds = {stream.type for stream in wanted}
+        complete = ("video" not in kinds or videos) and ("audio" not in kinds or audios)
+        if (complete and count >= _FRAMES_OF_WEAK_SYNC) or tried >= _PACKETS_TRIED:
+            break
+    video = videos[min(videos)] if videos else None
+    audio = audios[min(audios)] if audios else None
+    return video, audio, seen_ms, count
+
+
+def _video(stream: Any, frame: Any) -> Video:
+    width, height = frame.width, frame.height
+    aspect = stream.codec_context.sample_aspect_ratio
+    if aspect and aspect > 0:
+        width = max(1, round(width * aspect))
+    rotation = round(-frame.rotation / 90) * 90 % 360
+    if rotation in {90, 270}:
+        width, height = height, width
+    rate = stream.average_rate or stream.guessed_rate
+    return Video(
+        index=stream.index,
+        codec=stream.codec_context.codec.canonical_name,
+        width=width,
+        height=height,
+        fps=round(float(rate), 3) if rate else 0.0,
+        rotation=rotation,
+        pixel_format=frame.format.name,
+        hdr=int(frame.color_trc) in _HDR_TRANSFERS,
+    )
+
+
+def _audio(stream: Any, frame: Any) -> Audio:
+    return Audio(
+        stream.index,
+        stream.codec_context.codec.canonical_name,
+        frame.sample_rate,
+        frame.layout.nb_channels,
+    )
+
+
+def _index_ends_early(container: InputContainer, size: int) -> bool:
+    """Whether the sample index names bytes that lie past the end of the file."""
+    for stream in container.streams:
+        entries = stream.index_entries
+        tail = range(max(0, len(entries) - 64), len(entries))
+        if any(entries[i].pos + entries[i].size > size for i in tail):
+            return True
+    return False
+
+
+def _last_ms(container: InputContainer, from_ms: int) -> int:
+    """The end (ms) of the last packet that can be read after `from_ms`."""
+    import av
+
+    last = 0
+    try:
+        container.seek(from_ms * 1000)
+        for packet in container.demux():
+            if packet.pts is not None and packet.time_base:
+                end = (packet.pts + (packet.duration or 0)) * packet.time_base
+                last = max(last, round(end * 1000))
+    except av.FFmpegError:
+        return last
+    return last
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3:  # not merely a character cut by the 4 KiB window
+            return False
+        text = head[: error.start].decode("utf-8")
+    return len(text) > 0 and all(char.isprintable() or char in "\t\r\n\f\ufeff" for char in text)
+
+
+def _structure_ends_early(file: BinaryIO, head: bytes, size: int) -> bool:
+    """Whether the container's own headers promise more bytes than the file has."""
+    if head[4:8] in _TOP_BOXES:
+        return _boxes_end_early(file, size)
+    if head[:4] in {b"RIFF", b"RIFX", b"FORM"} and len(head) >= 8:
+        order = "<I" if head[:4] == b"RIFF" else ">I"  # AIFF's FORM is big-endian
+        (promised,) = struct.unpack(order, head[4:8])
+        return 0 < promised < _RIFF_SIZE_UNKNOWN and promised + 8 > size + 1
+    if head[:4] == b"\x1a\x45\xdf\xa3":
+        return _segment_ends_early(head, size)
+    return False
+
+
+def _boxes_end_early(file: BinaryIO, size: int) -> bool:
+    """ISO base media (MP4, MOV): a box past the end of the file, or no `moov` at all."""
+    position, seen, brand = 0, set(), b""
+    for _ in range(_BOXES_WALKED):
+        file.seek(position)
+        header = file.read(16)
+        if len(header) < 8:
+            break
+        length, kind = struct.unpack(">I4s", header[:8])
+        if length == 1 and len(header) == 16:
+            (length,) = struct.unpack(">Q", header[8:16])
+        elif length == 0:
+            length = size - position
+        if length < 8 or not all(32 <= byte < 127 or byte == 0xA9 for byte in kind):
+            break  # rubbish after the last box is common and harmless
+        if kind == b"ftyp":
+            brand = header[8:12]
+        seen.add(kind)
+        if position + length > size:
+            return True
+        position += length
+    return b"moov" not in seen and not (b"meta" in seen and brand in _PICTURE_BRANDS)
+
+
+def _segment_ends_early(head: bytes, size: int) -> bool:
+    """Matroska and WebM: a Segment of stated size that goes past the end of the file."""
+    header_size, position = _vint(head, 4)
+    if header_size is None or position + header_size + 4 > len(head):
+        return False
+    position += header_size
+    if head[position : position + 4] != b"\x18\x53\x80\x67":
+        return False
+    promised, start = _vint(head, position + 4)
+    return promised is not None and start + promised > size
+
+
+def _vint(data: bytes, position: int) -> tuple[int | None, int]:
+    """An EBML variable-size integer (RFC 8794, 4): its value, None if unknown, and where it ends."""
+    if position >= len(data) or data[position] == 0:
+        return None, position
+    length = 9 - data[position].bit_length()
+    value = int.from_bytes(data[position : position + length], "big") & ((1 << 7 * length) - 1)
+    return (None if value == (1 << 7 * length) - 1 else value), position + length
