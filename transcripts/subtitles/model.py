@@ -7,6 +7,7 @@ recogniser does give zero-length, negative or overlapping words): what is wrong 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,13 @@ class MalformedSubtitle(ValueError):
         self.line = line
         self.reason = reason
         super().__init__(reason if line is None else f"line {line}: {reason}")
+
+
+def width(text: str) -> int:
+    """Characters a reader sees: combining marks and invisible direction marks count for nothing."""
+    if text.isascii():
+        return len(text)
+    return sum(unicodedata.category(char) not in ("Mn", "Me", "Cf") for char in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ class Cue:
         Spaces and punctuation count, the line break does not (shared by the guides in `profiles`).
         A text shown for no time has an infinite speed, an empty one 0.0.
         """
-        characters = sum(len(line) for line in self.lines)
+        characters = sum(width(line) for line in self.lines)
         if characters == 0:
             return 0.0
         if self.duration_ms <= 0:

@@ -1,0 +1,76 @@
+"""What a language must know about where a line or a cue may end.
+
+A language is one module with one object of a `Language` subclass; `linebreak.LANGUAGES` lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+_CLOSING = "\"'”“‘’»«›‹)]}"
+_OPENING = "\"'„“”‚‘’»«›‹([{¿¡"
+_SENTENCE_END = (".", "!", "?", "…", "。", "؟")
+_CLAUSE_END = (",", ";", ":", "–", "—", "،")
+_NUMBER = re.compile(r"[+\-−±]?\d+(?:[.,:/ \u00a0]\d+)*")
+
+
+class Break(Enum):
+    """How good it is to end a line or a cue between two words, best first."""
+
+    SENTENCE = "sentence"
+    CLAUSE = "clause"
+    CONJUNCTION = "conjunction"  # before one
+    PREPOSITION = "preposition"  # before one
+    ELSEWHERE = "elsewhere"
+    BOUND = "bound"  # inside what belongs together: possible, and ugly
+    FORBIDDEN = "forbidden"  # a hard rule
+
+
+class Language:
+    """Punctuation only: what is true in any language. Others say more by overriding `between`."""
+
+    code = ""
+
+    def between(self, word: str, next_word: str) -> Break:
+        """Quality of a break after `word` where no punctuation decides and both hold no bare space."""
+        return Break.ELSEWHERE
+
+    def holds(self, word: str, next_word: str) -> bool:
+        """Whether the pair may not be parted even though `word` ends with a full stop (abbreviation)."""
+        return False
+
+    def kind(self, word: str, next_word: str) -> Break:
+        """Quality of a break between `word` and `next_word`, as written, with their punctuation."""
+        if self.holds(word, next_word):
+            return Break.FORBIDDEN
+        bare = word.rstrip(_CLOSING)
+        if bare.endswith(_SENTENCE_END):
+            return Break.SENTENCE
+        if bare.endswith(_CLAUSE_END) or (bare and set(bare) <= {"-"}):
+            return Break.CLAUSE
+        return self.between(word, next_word)
+
+    def forbidden_end(self, word: str, next_word: str) -> bool:
+        """Whether a line or a cue may not end with `word` when `next_word` comes after it."""
+        return self.kind(word, next_word) is Break.FORBIDDEN
+
+
+def core(word: str) -> str:
+    """The word without quotes, brackets and a dialogue hyphen around it; full stops stay."""
+    return word.strip(_CLOSING + _OPENING).lstrip("-–—")
+
+
+def is_number(word: str) -> bool:
+    """Digits with separators and a sign: 5, 10 000, 3,5, 1/2, -7."""
+    return _NUMBER.fullmatch(word) is not None
+
+
+def is_capitalised(word: str) -> bool:
+    """First letter upper case, the way a name is written."""
+    return core(word)[:1].isupper()
+
+
+def ends_sentence(word: str) -> bool:
+    """Whether the word closes a sentence by its punctuation alone."""
+    return word.rstrip(_CLOSING).endswith(_SENTENCE_END)
