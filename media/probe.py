@@ -8,10 +8,11 @@ the data must end. Only a container that does not state its length is read to it
 from __future__ import annotations
 
 import os
-import struct
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+
+from media import containers
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -27,10 +28,6 @@ _WEAK_SYNC = frozenset({"mp3", "aac", "mpeg", "amr", "dv", "mpegts"})
 _FRAMES_OF_WEAK_SYNC = 5
 _PACKETS_TRIED = 400
 _HDR_TRANSFERS = frozenset({16, 18})  # ITU-T H.273: PQ (SMPTE ST 2084) and HLG (ARIB STD-B67)
-_PICTURE_BRANDS = frozenset({b"heic", b"heix", b"mif1", b"msf1", b"avif", b"hevc", b"heim"})
-_TOP_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"uuid"})
-_BOXES_WALKED = 4096
-_RIFF_SIZE_UNKNOWN = 0x7FFF0000  # recorders that cannot seek back write a size near 2 or 4 GiB
 # These state a length but not where the data ends, so the end itself is read.
 _END_UNSTATED = frozenset({"flac", "asf", "flv", "mxf"})
 _EARLY_END_MS = 2000
@@ -152,7 +149,7 @@ def probe(path: Path) -> Probe:
         head = file.read(4096)
         if _is_text(head):
             raise NotMedia("text")
-        ends_early = _structure_ends_early(file, head, size)
+        ends_early = containers.ends_early(file, head, size)
         file.seek(0)
         try:
             return _demux(file, size, ends_early)
@@ -168,6 +165,7 @@ def _demux(file: BinaryIO, size: int, ends_early: bool) -> Probe:
     try:
         with av.open(
             _Nameless(file),
+            "r",
             metadata_errors="replace",
             container_options={"format_whitelist": ",".join(FORMATS)},
             io_open=_refuse,
@@ -310,61 +308,3 @@ def _is_text(head: bytes) -> bool:
             return False
         text = head[: error.start].decode("utf-8")
     return len(text) > 0 and all(char.isprintable() or char in "\t\r\n\f\ufeff" for char in text)
-
-
-def _structure_ends_early(file: BinaryIO, head: bytes, size: int) -> bool:
-    """Whether the container's own headers promise more bytes than the file has."""
-    if head[4:8] in _TOP_BOXES:
-        return _boxes_end_early(file, size)
-    if head[:4] in {b"RIFF", b"RIFX", b"FORM"} and len(head) >= 8:
-        order = "<I" if head[:4] == b"RIFF" else ">I"  # AIFF's FORM is big-endian
-        (promised,) = struct.unpack(order, head[4:8])
-        return 0 < promised < _RIFF_SIZE_UNKNOWN and promised + 8 > size + 1
-    if head[:4] == b"\x1a\x45\xdf\xa3":
-        return _segment_ends_early(head, size)
-    return False
-
-
-def _boxes_end_early(file: BinaryIO, size: int) -> bool:
-    """ISO base media (MP4, MOV): a box past the end of the file, or no `moov` at all."""
-    position, seen, brand = 0, set(), b""
-    for _ in range(_BOXES_WALKED):
-        file.seek(position)
-        header = file.read(16)
-        if len(header) < 8:
-            break
-        length, kind = struct.unpack(">I4s", header[:8])
-        if length == 1 and len(header) == 16:
-            (length,) = struct.unpack(">Q", header[8:16])
-        elif length == 0:
-            length = size - position
-        if length < 8 or not all(32 <= byte < 127 or byte == 0xA9 for byte in kind):
-            break  # rubbish after the last box is common and harmless
-        if kind == b"ftyp":
-            brand = header[8:12]
-        seen.add(kind)
-        if position + length > size:
-            return True
-        position += length
-    return b"moov" not in seen and not (b"meta" in seen and brand in _PICTURE_BRANDS)
-
-
-def _segment_ends_early(head: bytes, size: int) -> bool:
-    """Matroska and WebM: a Segment of stated size that goes past the end of the file."""
-    header_size, position = _vint(head, 4)
-    if header_size is None or position + header_size + 4 > len(head):
-        return False
-    position += header_size
-    if head[position : position + 4] != b"\x18\x53\x80\x67":
-        return False
-    promised, start = _vint(head, position + 4)
-    return promised is not None and start + promised > size
-
-
-def _vint(data: bytes, position: int) -> tuple[int | None, int]:
-    """An EBML variable-size integer (RFC 8794, 4): its value, None if unknown, and where it ends."""
-    if position >= len(data) or data[position] == 0:
-        return None, position
-    length = 9 - data[position].bit_length()
-    value = int.from_bytes(data[position : position + length], "big") & ((1 << 7 * length) - 1)
-    return (None if value == (1 << 7 * length) - 1 else value), position + length
