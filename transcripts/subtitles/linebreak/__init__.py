@@ -5,7 +5,8 @@ A language is added by writing its module and naming its object in `LANGUAGES`.
 
 from __future__ import annotations
 
-from ..profiles import Profile
+from transcripts.subtitles.profiles import Profile
+
 from . import cs, en
 from .base import Break, Language
 from .layout import wrap_tokens
@@ -40,4 +41,3 @@ def wrap(text: str, profile: Profile) -> tuple[str, ...]:
     if is_dialogue(given):
         return tuple(line for each in given for line in wrap_tokens(split(each), rules, profile))
     return wrap_tokens(split(text), rules, profile)
-

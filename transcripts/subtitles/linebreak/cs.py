@@ -7,6 +7,7 @@ Soft (`BOUND`): after longer prepositions (their vocalised forms ke ku se ve ze 
 around auxiliaries and other enclitics, after a negation, between two names, adjective and noun.
 """
 
+# ruff: noqa: SIM905 - lists of words read best as running text
 from __future__ import annotations
 
 import re
@@ -71,7 +72,9 @@ _SYMBOLS = frozenset(("§", "§§", "č.", "+", "±", "&", "†", "#"))
 _SINGLE_WITH_STOP = re.compile(r"[^\W\d_]\.")
 _ORDINAL = re.compile(r"\d+\.")
 _ROMAN_ORDINAL = re.compile(r"[IVXLC]+\.")
-_ADJECTIVE = re.compile(r".{2,}(?:ý|ého|ému|ých|ým|ými|ější|ejší|ového|ovou|ské|ská|ský|skou|cké|cká)")
+_ADJECTIVE = re.compile(
+    r".{2,}(?:ý|ého|ému|ých|ým|ými|ější|ejší|ového|ovou|ské|ská|ský|skou|cké|cká)"
+)
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
 
 
@@ -97,7 +100,7 @@ class Czech(Language):
 
     def between(self, word: str, next_word: str) -> Break:
         bare, after = core(word), core(next_word)
-        low, next_low = bare.lower(), after.lower().rstrip(".,;:!?…\"“”")
+        low, next_low = bare.lower(), after.lower().rstrip('.,;:!?…"“”')
         if low in _ONE_LETTER:
             return Break.FORBIDDEN
         if next_low in _REFLEXIVE:

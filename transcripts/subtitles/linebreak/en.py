@@ -5,6 +5,7 @@ abbreviation. Soft: after prepositions, conjunctions, subject pronouns, possessi
 before a negation, between two names.
 """
 
+# ruff: noqa: SIM905 - lists of words read best as running text
 from __future__ import annotations
 
 import re
@@ -57,7 +58,7 @@ class English(Language):
 
     def between(self, word: str, next_word: str) -> Break:
         bare, after = core(word), core(next_word)
-        low, next_low = bare.lower(), after.lower().rstrip(",;:!?…\"”")
+        low, next_low = bare.lower(), after.lower().rstrip(',;:!?…"”')
         if low in _ARTICLES:
             return Break.FORBIDDEN
         if is_number(bare) and (

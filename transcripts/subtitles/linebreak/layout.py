@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from ..model import width
-from ..profiles import Costs, Profile
+from transcripts.subtitles.model import width
+from transcripts.subtitles.profiles import Costs, Profile
+
 from .base import Break, Language, ends_sentence
 
 # A broken hard rule outweighs any sum of soft costs a cue can have; it is no number of a style.
@@ -41,9 +42,7 @@ class Run:
         prices = break_prices(profile.costs)
         self.cue_prices = [prices[gap] for gap in self.gaps]
         share = profile.costs.line_share
-        self.line_prices = [
-            price if price >= HARD else price * share for price in self.cue_prices
-        ]
+        self.line_prices = [price if price >= HARD else price * share for price in self.cue_prices]
         self.sentence_ends = [ends_sentence(word) for word in words]
 
     def width(self, first: int, last: int) -> int:

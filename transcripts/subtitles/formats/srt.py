@@ -1,0 +1,105 @@
+"""SubRip, by pysrt behind a strict adapter.
+
+pysrt 1.1.2 left to itself drops malformed cues, loses the text after a blank line, reads a letter in a
+time as 0 and accepts an end before the start. So the file is first divided into blocks here, each with its
+line number and its times checked; pysrt then parses it with ERROR_RAISE, and the two must agree on the
+number of cues, their times and their text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pysrt
+
+from transcripts.subtitles.model import Cue, MalformedSubtitle
+
+from .encoding import decode
+from .strict import writable_lines
+
+_TIME = r"(\d{1,4}):([0-5]\d):([0-5]\d)[,.](\d{3})"
+_TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    line: int
+    lines: tuple[str, ...]
+
+
+def read(data: bytes) -> list[Cue]:
+    """Cues of an SRT file in its own order; formatting tags stay in the text, coordinates are left out.
+
+    Raises `MalformedSubtitle` with the line number. No bytes at all are no cues.
+    """
+    lines = decode(data).split("\n")
+    cues = [_cue(block) for block in _blocks(lines)]
+    parsed = pysrt.SubRipFile()
+    try:
+        parsed.read([f"{line}\n" for line in lines], error_handling=pysrt.SubRipFile.ERROR_RAISE)
+    except pysrt.Error as error:
+        line = error.args[0] if error.args and isinstance(error.args[0], int) else None
+        raise MalformedSubtitle("this is not a SubRip cue", line) from error
+    if len(parsed) != len(cues):
+        raise MalformedSubtitle(f"the file has {len(cues)} cues but {len(parsed)} can be read")
+    for number, (cue, item) in enumerate(zip(cues, parsed, strict=True), start=1):
+        same_text = item.text == "\n".join(line.rstrip() for line in cue.lines)
+        if (item.start.ordinal, item.end.ordinal) != (cue.start_ms, cue.end_ms) or not same_text:
+            raise MalformedSubtitle(f"cue {number} can be read in two ways")
+    return cues
+
+
+def write(cues: Sequence[Cue]) -> bytes:
+    """UTF-8 without a mark, cues numbered from 1, lines ended by LF.
+
+    Raises `MalformedSubtitle` for what SRT cannot hold (see `strict.writable_lines`), and for a line of
+    text that looks like a cue's timing.
+    """
+    out = []
+    for number, cue in enumerate(cues, start=1):
+        lines = writable_lines(cue, number)
+        if any(_TIMING.fullmatch(line) for line in lines):
+            raise MalformedSubtitle(f"cue {number} has a line that looks like a cue's times")
+        item = pysrt.SubRipItem(number, cue.start_ms, cue.end_ms, "\n".join(lines))
+        out.append(str(item))
+    return "\n".join(out).encode("utf-8")
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
+    block: list[str] = []
+    for number, line in enumerate([*lines, ""], start=1):
+        if line.strip():
+            block.append(line)
+        elif block:
+            yield _Block(number - len(block), tuple(block))
+            block = []
+
+
+def _cue(block: _Block) -> Cue:
+    at = 0 if "-->" in block.lines[0] else 1
+    if at == 1 and not block.lines[0].strip().isdecimal():
+        raise MalformedSubtitle("text that belongs to no cue, cut off by a blank line", block.line)
+    if at >= len(block.lines):
+        raise MalformedSubtitle("a cue number without times", block.line)
+    timing = _TIMING.fullmatch(block.lines[at])
+    if timing is None:
+        raise MalformedSubtitle(
+            "times must look like 00:00:01,000 --> 00:00:02,500", block.line + at
+        )
+    start, end = _milliseconds(timing.groups()[:4]), _milliseconds(timing.groups()[4:])
+    if end < start:
+        raise MalformedSubtitle("the cue ends before it starts", block.line + at)
+    text = block.lines[at + 1 :]
+    for offset, line in enumerate(text, start=at + 1):
+        if _TIMING.fullmatch(line):
+            raise MalformedSubtitle("two cues with no blank line between", block.line + offset)
+    if at == 0 and not text:
+        raise MalformedSubtitle("times with neither a cue number nor text", block.line)
+    return Cue(start, end, text)
+
+
+def _milliseconds(parts: Sequence[str]) -> int:
+    hours, minutes, seconds, milliseconds = (int(part) for part in parts)
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds
