@@ -1,0 +1,6 @@
+"""Models of the site: accounts, pictures, documents and the pages that are chrome, not product."""
+
+from cms.models.images import SiteDocument, SiteImage, SiteImageRendition
+from cms.models.users import User
+
+__all__ = ["SiteDocument", "SiteImage", "SiteImageRendition", "User"]

@@ -1,0 +1,216 @@
+"""Settings of the site. Everything a deployment may change is an environment variable named here.
+
+LIVES_DATA             folder of database, files, models and secrets (default: var/ beside manage.py)
+DATABASE_URL           e.g. postgres://...; default is SQLite in LIVES_DATA
+LIVES_SECRET_KEY       default: made once and kept in LIVES_DATA/secret_key
+LIVES_HOSTS            comma-separated host names the site answers to
+LIVES_BASE_URL         public address, without a slash at the end; used in exports
+LIVES_DEBUG            1 shows tracebacks in the browser; never in public
+LIVES_ENGINE           faster (default) or openai
+LIVES_MODEL            name or folder of the Whisper model
+LIVES_FFMPEG           path of the ffmpeg to use (read by pipeline.av)
+LIVES_UPLOAD_LIMIT_GB  largest film accepted (default 20)
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("LIVES_DATA", BASE_DIR / "var")).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _secret_key() -> str:
+    if key := os.environ.get("LIVES_SECRET_KEY"):
+        return key
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        # O_EXCL: of two processes starting at once, one writes and both read the same key.
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = os.environ.get("LIVES_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("LIVES_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+BASE_URL = os.environ.get("LIVES_BASE_URL", "http://localhost:8000")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "cms",
+    "publications",
+    "pipeline",
+    "transcripts",
+    "media",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.contrib.table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"),
+        conn_max_age=60,
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # WAL lets the site read while the worker writes; IMMEDIATE takes the write lock at the start
+    # of a transaction, so that two writers wait for each other instead of failing half-way.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+
+AUTH_USER_MODEL = "cms.User"
+LOGIN_URL = "/prihlaseni/"
+LOGIN_REDIRECT_URL = "/prepisy/"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "cs"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("cs", "Čeština"), ("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("cs", "Čeština"), ("en", "English")]
+WAGTAIL_I18N_ENABLED = True
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Prague"
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# Pictures and documents of the site, which Wagtail puts on pages.
+MEDIA_ROOT = DATA_DIR / "files"
+MEDIA_URL = "/pictures/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # Films as they came from the camera. There is no base_url on purpose: asking for one raises.
+    "originals": {
+        "BACKEND": "media.storage.PrivateStorage",
+        "OPTIONS": {"location": DATA_DIR / "originals"},
+    },
+    # What is made of them. Served only by media.views, which asks for consent each time.
+    "renditions": {
+        "BACKEND": "media.storage.PrivateStorage",
+        "OPTIONS": {"location": DATA_DIR / "renditions"},
+    },
+    # Frozen editions (DOCX, PDF). Served only by publications.views.
+    "editions": {
+        "BACKEND": "media.storage.PrivateStorage",
+        "OPTIONS": {"location": DATA_DIR / "editions"},
+    },
+}
+WORK_DIR = DATA_DIR / "work"
+MODELS_DIR = DATA_DIR / "models"
+# Anything over 2 MB is streamed to a file, never held in memory.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = WORK_DIR / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+UPLOAD_LIMIT_BYTES = int(float(os.environ.get("LIVES_UPLOAD_LIMIT_GB", "20")) * 1024**3)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    # Alone, so that an hour of Whisper never delays the site's search index.
+    "pipeline": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["pipeline"]},
+}
+
+LIVES_ENGINE = os.environ.get("LIVES_ENGINE", "faster")
+LIVES_MODEL = os.environ.get("LIVES_MODEL", "base")
+LIVES_PROFILE = os.environ.get("LIVES_PROFILE", "cs-sdh")
+# media/ may not import publications/, so it asks by this path whether a film is out.
+LIVES_RELEASE_CHECK = "publications.services.films.is_released"
+
+WAGTAIL_SITE_NAME = "Životy rodin"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx", "zip"]
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+if BASE_URL.startswith("https://"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,1 @@
+"""Pages that are the product, and the frozen editions made of them."""

@@ -1,0 +1,19 @@
+"""Choices of the transcript models. Values are stored; change none of them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """machine > in correction > in review > approved; a returned one is in correction again."""
+
+    MACHINE = "machine", _("machine draft")
+    CORRECTION = "correction", _("in correction")
+    REVIEW = "review", _("waiting for review")
+    APPROVED = "approved", _("approved")
+
+
+class EditKind(models.TextChoices):
+    TEXT = "text", _("text")
+    TIME = "time", _("time")
+    RESTORE = "restore", _("restored")
