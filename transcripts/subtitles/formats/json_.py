@@ -48,11 +48,13 @@ def read_metadata(data: bytes) -> dict[str, Any]:
 
 def _document(data: bytes) -> dict[str, Any]:
     try:
-        document = json.loads(data.decode("utf-8-sig"))
+        document = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         raise MalformedSubtitle("the file is not UTF-8 text") from error
     except json.JSONDecodeError as error:
         raise MalformedSubtitle(f"this is not JSON: {error.msg}", error.lineno) from error
+    except ValueError as error:
+        raise MalformedSubtitle(f"the JSON holds a value we cannot use: {error}") from error
     except RecursionError as error:
         raise MalformedSubtitle("the JSON is nested too deeply") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
@@ -64,6 +66,10 @@ def _document(data: bytes) -> dict[str, Any]:
     if not isinstance(document.get("metadata"), dict):
         raise MalformedSubtitle("'metadata' must be an object")
     return document
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number")
 
 
 def _cue(number: int, data: Any) -> Cue:

@@ -1,0 +1,78 @@
+"""What a check is: a module of two members, `RULE` and `find(track)`.
+
+`find` yields one finding for each thing wrong; it never changes anything and never raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from transcripts.subtitles.linebreak import Language, language
+from transcripts.subtitles.model import Cue
+from transcripts.subtitles.profiles import Profile
+
+
+class Kind(Enum):
+    """HARD: every published cue keeps it. FLAG: a person should look, a cue may be right as it is."""
+
+    HARD = "hard"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Name of a rule and what it asks, in English and Czech."""
+
+    name: str
+    kind: Kind
+    title: str
+    title_cs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken rule in one cue. `fix` is the cue as it could be, None where only a person can mend it."""
+
+    rule: str
+    index: int
+    original: Cue
+    fix: Cue | None
+    reason: str
+    reason_cs: str
+
+    @property
+    def can_be_fixed(self) -> bool:
+        """Whether taking `fix` for the original mends this finding."""
+        return self.fix is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """What is checked: all cues of a film in order, and the length of the film in ms where it is known."""
+
+    cues: Sequence[Cue]
+    profile: Profile
+    film_ms: int | None = None
+
+    @property
+    def rules(self) -> Language:
+        return language(self.profile.language)
+
+    def room_until(self, index: int) -> int | None:
+        """Latest end of a cue that leaves the gap before the next; None after the last cue."""
+        if index + 1 < len(self.cues):
+            return self.cues[index + 1].start_ms - self.profile.min_gap_ms
+        return self.film_ms
+
+
+class Check(Protocol):
+    """The interface of a module in this folder."""
+
+    RULE: Rule
+
+    def find(self, track: Track) -> Iterator[Finding]:
+        """Everything in the track that breaks the rule."""
+        ...

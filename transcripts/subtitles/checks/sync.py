@@ -1,0 +1,29 @@
+"""The cue is on the screen about when its words are heard; only where the times of words are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .base import Finding, Kind, Rule, Track
+
+RULE = Rule("sync", Kind.FLAG, "In time with the speech", "Souběh s řečí")
+
+
+def find(track: Track) -> Iterator[Finding]:
+    allowed = track.profile.max_out_of_sync_ms
+    for index, cue in enumerate(track.cues):
+        if not cue.words:
+            continue
+        first, last = cue.words[0].start_ms, cue.words[-1].end_ms
+        # One word for "late" and one for "early": how far an edge is from the sound it shows.
+        apart = max(abs(cue.start_ms - first), last - cue.end_ms, cue.start_ms - last)
+        if apart <= allowed:
+            continue
+        yield Finding(
+            RULE.name,
+            index,
+            cue,
+            None,
+            f"The cue and the speech are {apart} ms apart; at most {allowed} ms are allowed.",
+            f"Titulek a řeč se rozcházejí o {apart} ms, povoleno je nejvýše {allowed} ms.",
+        )
