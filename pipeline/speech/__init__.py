@@ -1,0 +1,1 @@
+"""Speech to words: engines behind one protocol, and the weights they run on. No Django here."""

@@ -1,0 +1,88 @@
+"""Engines by name. A new one is a module with a class behind `Recognizer`, and one line here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from pipeline.speech import weights
+from pipeline.speech.recognizer import ModelMissing, Recognizer, UnknownEngine
+
+HUB = "LIVES_WHISPER_HUB"
+
+Loader = Callable[[Path, str, int, str], Recognizer]
+
+
+def load(
+    name: str = "faster",
+    model: str | Path = "base",
+    *,
+    models_dir: Path,
+    threads: int = 0,
+    compute_type: str = "int8",
+) -> Recognizer:
+    """The engine `name` ("faster", "openai"), loaded and ready.
+
+    `model`: "base" (the verified weights under `models_dir`); or a folder with a CTranslate2 Whisper
+    model; or, where the environment says LIVES_WHISPER_HUB=1, any model name faster-whisper knows,
+    fetched into `models_dir`. `threads` 0 takes every core; `compute_type` is CTranslate2's and means
+    nothing to "openai". Raises `UnknownEngine`, `ModelMissing`, `EngineNotInstalled`, and
+    `weights.WrongHash` for damaged weights.
+    """
+    if name not in LOADERS:
+        raise UnknownEngine(
+            f"There is no speech engine {name!r}. Nothing was recognised. "
+            f"Choose one of: {', '.join(sorted(LOADERS))}."
+        )
+    folder = model_folder(model, models_dir)
+    label = folder.name if Path(model).is_dir() and model != "base" else str(model)
+    return LOADERS[name](folder, label, threads, compute_type)
+
+
+def model_folder(model: str | Path, models_dir: Path) -> Path:
+    """The folder of `model`, as `load` understands it. Raises `ModelMissing`, `weights.WrongHash`."""
+    if model == "base":
+        found = weights.find(models_dir)
+        if found is not None:
+            return found
+    if Path(model).is_dir():
+        return Path(model)
+    if os.environ.get(HUB) == "1" and isinstance(model, str):
+        return _from_hub(model, models_dir)
+    if model == "base":
+        raise ModelMissing(
+            f"The Whisper base weights are not in {models_dir}. Nothing was recognised. "
+            f"Fetch them with `./lives speech install`."
+        )
+    raise ModelMissing(
+        f"There is no speech model {str(model)!r} on this machine. Nothing was recognised. Give a "
+        f"folder with a CTranslate2 Whisper model, or allow downloads with {HUB}=1."
+    )
+
+
+def _from_hub(model: str, models_dir: Path) -> Path:
+    import faster_whisper
+
+    try:
+        return Path(faster_whisper.download_model(model, cache_dir=str(models_dir / "hub")))
+    except Exception as error:  # the hub's client raises whatever its transport raises
+        raise ModelMissing(
+            f"The speech model {model!r} could not be fetched from the hub: {error}. "
+            f"Nothing was recognised. Check the name and the connection, or give a local folder."
+        ) from error
+
+
+def _faster(folder: Path, model: str, threads: int, compute_type: str) -> Recognizer:
+    from pipeline.speech.faster import FasterWhisper
+
+    return FasterWhisper(folder, model=model, threads=threads, compute_type=compute_type)
+
+
+def _openai(folder: Path, model: str, threads: int, compute_type: str) -> Recognizer:
+    from pipeline.speech.openai import OpenAIWhisper
+
+    return OpenAIWhisper(folder, model=model, threads=threads)
+
+
+LOADERS: Mapping[str, Loader] = {"faster": _faster, "openai": _openai}
