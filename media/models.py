@@ -27,9 +27,7 @@ class RecordingQuerySet(models.QuerySet):
         """Recordings in which every person has an active consent of this scope; the same rule as
         `media.services.consent.may_publish`, as one query."""
         appearances = Appearance.objects.filter(recording=OuterRef("pk"))
-        consents = Consent.objects.active().filter(
-            appearance=OuterRef("pk"), scopes__scope=scope
-        )
+        consents = Consent.objects.active().filter(appearance=OuterRef("pk"), scopes__scope=scope)
         refused = appearances.filter(~Exists(consents))
         return self.filter(Exists(appearances)).exclude(Exists(refused))
 

@@ -7,4 +7,6 @@ class PrivateStorage(FileSystemStorage):
     """Files on disk without a URL: asking for one is a mistake and raises."""
 
     def url(self, name: str | None) -> str:
-        raise ValueError("This file has no public address; serve it through a view that asks consent.")
+        raise ValueError(
+            "This file has no public address; serve it through a view that asks consent."
+        )

@@ -1,0 +1,158 @@
+"""Taking in a film: streamed to disk, hashed, probed, stored once."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import storages
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from media.models import Recording
+from media.probe import ProbeError, probe
+from media.signals import recording_registered
+
+CHUNK = 1024 * 1024
+
+
+class Refused(Exception):
+    """A file that was not taken in. The message says what happened, what was kept, what to do."""
+
+
+class AlreadyHere(Refused):
+    """The same bytes were taken in before; `recording` is that one."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.recording = recording
+        super().__init__(
+            _("This film is already here as “%(title)s”. Nothing was stored twice.")
+            % {"title": recording.title}
+        )
+
+
+def register(
+    chunks: Iterable[bytes],
+    *,
+    name: str,
+    title: str,
+    language: str,
+    place: str = "",
+    filmed_on: date | None = None,
+    by: Any = None,
+) -> Recording:
+    """Store a film and announce it.
+
+    `chunks` is read once, in order, and never held in memory as a whole. `name` is kept for
+    people only: the type is judged from the content and the path is made from the hash.
+    Raises `Refused` with a sentence for people; then nothing is left behind.
+    """
+    with _incoming() as path:
+        sha256, size = _stream(chunks, path)
+        if existing := Recording.objects.filter(sha256=sha256).first():
+            raise AlreadyHere(existing)
+        try:
+            found = probe(path)
+        except ProbeError as error:
+            raise Refused(_(error.sentence)) from error
+        stored = _keep(path, f"{sha256[:2]}/{sha256}{_extension(found.container)}")
+        try:
+            with transaction.atomic():
+                recording = Recording.objects.create(
+                    title=title,
+                    language=language,
+                    place=place,
+                    filmed_on=filmed_on,
+                    original=stored,
+                    original_name=_readable(name),
+                    sha256=sha256,
+                    size_bytes=size,
+                    duration_ms=found.duration_ms,
+                    probe=found.to_dict(),
+                    created_by=by,
+                )
+                transaction.on_commit(
+                    lambda: recording_registered.send(Recording, recording=recording)
+                )
+        except IntegrityError as error:
+            # The same film was sent twice at the same moment; the other one won.
+            raise AlreadyHere(Recording.objects.get(sha256=sha256)) from error
+    return recording
+
+
+@contextmanager
+def _incoming() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="incoming-", dir=settings.FILE_UPLOAD_TEMP_DIR))
+    try:
+        yield folder / "film"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stream(chunks: Iterable[bytes], path: Path) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("wb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > settings.UPLOAD_LIMIT_BYTES:
+                    raise Refused(
+                        _("The film is larger than %(limit)d GB. Nothing was stored.")
+                        % {"limit": settings.UPLOAD_LIMIT_BYTES // 1024**3}
+                    )
+                digest.update(chunk)
+                file.write(chunk)
+    except OSError as error:
+        raise _full(error) from error
+    return digest.hexdigest(), size
+
+
+def _keep(path: Path, name: str) -> str:
+    storage = storages["originals"]
+    if storage.exists(name):  # the bytes are the name, so this is the same film
+        return name
+    try:
+        with path.open("rb") as file:
+            return storage.save(name, File(file))
+    except OSError as error:
+        storage.delete(name)
+        raise _full(error) from error
+
+
+def _full(error: OSError) -> Exception:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return Refused(
+            _("The disk is full. Nothing was stored and nothing else was touched. "
+              "Make room on the server and send the film again.")
+        )  # fmt: skip
+    return error
+
+
+def _extension(container: str) -> str:
+    """A name for the original that a person who copies it out can open; from the content."""
+    first = container.split(",")[0]
+    return {
+        "mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "mpeg": ".mpg", "asf": ".wmv",
+    }.get(first, f".{first}" if first.isalnum() else ".bin")  # fmt: skip
+
+
+def _readable(name: str) -> str:
+    """The last part of the sender's file name, without characters that do not print."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(c for c in last if c.isprintable())[-255:] or "film"
+
+
+def stream_file(path: Path) -> Iterator[bytes]:
+    """A file of this machine in pieces, for `register`."""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk

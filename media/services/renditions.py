@@ -1,0 +1,58 @@
+"""Storing what the pipeline made, and which of it there is."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from django.core.files.base import File
+from django.core.files.storage import storages
+
+from media.enums import RenditionKind
+from media.models import Recording, Rendition
+
+MEDIA_TYPES = {
+    ".mp4": "video/mp4",
+    ".m4a": "audio/mp4",
+    ".jpg": "image/jpeg",
+    ".json": "application/json",
+}
+
+
+def keep(
+    recording: Recording,
+    kind: str,
+    path: Path,
+    *,
+    width: int | None = None,
+    height: int | None = None,
+) -> Rendition:
+    """Store a finished file under the hash of its bytes, then point the one row of this kind at it.
+
+    Doing it again with the same bytes changes nothing; with others, it replaces and removes the
+    file that was there. The row is written last, so a kill in between leaves no broken row.
+    """
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    storage = storages["renditions"]
+    name = f"{recording.pk}/{RenditionKind(kind)}-{sha256[:16]}{path.suffix}"
+    if not storage.exists(name) or storage.size(name) != path.stat().st_size:
+        storage.delete(name)
+        with path.open("rb") as file:
+            storage.save(name, File(file))
+    earlier = Rendition.objects.filter(recording=recording, kind=kind).exclude(file=name).first()
+    rendition, _created = Rendition.objects.update_or_create(
+        recording=recording,
+        kind=kind,
+        defaults={
+            "file": name,
+            "sha256": sha256,
+            "size_bytes": path.stat().st_size,
+            "media_type": MEDIA_TYPES[path.suffix],
+            "width": width,
+            "height": height,
+        },
+    )
+    if earlier:
+        storage.delete(earlier.file.name)
+    return rendition

@@ -1,0 +1,34 @@
+"""Serving the files made of a recording, each time through the consent gate."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from media import ranges
+from media.models import Recording
+from media.services.release import Access, access
+
+
+@require_safe
+def rendition(request: HttpRequest, recording_id: UUID, name: str) -> HttpResponseBase:
+    """One file; `name` is `Rendition.url_name`, which holds the hash. Every kind is gated alike."""
+    recording = get_object_or_404(Recording, pk=recording_id)
+    match access(request.user, recording):
+        case Access.NOT_FOUND:
+            raise Http404
+        case Access.GONE:
+            return render(request, "410.html", status=410)
+    kind = name.split("-", 1)[0]
+    found = recording.renditions.filter(kind=kind).first()
+    if not found or found.url_name != name or not found.file.storage.exists(found.file.name):
+        raise Http404
+    return ranges.respond(
+        request,
+        found.file.open("rb").file,
+        size=found.size_bytes,
+        media_type=found.media_type,
+        etag=found.sha256,
+    )
