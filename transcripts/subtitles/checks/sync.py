@@ -15,8 +15,8 @@ def find(track: Track) -> Iterator[Finding]:
         if not cue.words:
             continue
         first, last = cue.words[0].start_ms, cue.words[-1].end_ms
-        # One word for "late" and one for "early": how far an edge is from the sound it shows.
-        apart = max(abs(cue.start_ms - first), last - cue.end_ms, cue.start_ms - last)
+        # Appearing early or late, or gone before the last word is out; staying on is no fault.
+        apart = max(abs(cue.start_ms - first), last - cue.end_ms)
         if apart <= allowed:
             continue
         yield Finding(
