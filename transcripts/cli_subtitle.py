@@ -23,13 +23,14 @@ MAX_BYTES = 50_000_000
 SHOWN_FINDINGS = 20
 
 _CS = {
-    "cues": "{path}: {count} titulků, profil {profile}",
+    "cues": "{path}: počet titulků {count}, profil {profile}",
     "header": ("Pravidlo", "dodrženo", "porušeno"),
     "hard": "Titulky, které dodržují všechna závazná pravidla: {share}",
     "fast": "Titulky ke zkrácení (rychlejší než {limit:g} znaků za sekundu): {share}",
     "flag": " (upozornění)",
     "more": "… a dalších nálezů: {count}. Všechny vypíše --json.",
     "missing": "Soubor {path} nelze přečíst: {reason}",
+    "absent": "Soubor {path} neexistuje.",
     "suffix": "Soubor {path} nemá příponu .srt ani .vtt, jiné formáty tento příkaz nečte.",
     "size": "Soubor {path} je příliš velký na titulky ({size} bajtů).",
     "no_cues": "Soubor {path} neobsahuje žádný titulek.",
@@ -44,6 +45,7 @@ _EN = {
     "flag": " (notice)",
     "more": "... and {count} more findings. --json lists all.",
     "missing": "{path} cannot be read: {reason}",
+    "absent": "{path} does not exist.",
     "suffix": "{path} ends in neither .srt nor .vtt; this command reads no other format.",
     "size": "{path} is too large for subtitles ({size} bytes).",
     "no_cues": "{path} holds no cue.",
@@ -57,7 +59,10 @@ class _Unusable(Exception):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; `argv` without the program's name. Returns the exit code, prints, never raises."""
+    """Run the command; `argv` without the program's name. Returns the exit code.
+
+    A wrong command line ends in argparse's own `SystemExit(2)`.
+    """
     arguments = _parser().parse_args(argv)
     texts = _EN if arguments.lang == "en" else _CS
     path = Path(arguments.file)
@@ -96,14 +101,14 @@ def _read(path: Path, texts: dict[str, Any]) -> list[Cue]:
         if (size := path.stat().st_size) > MAX_BYTES:
             raise _Unusable(texts["size"].format(path=path, size=size))
         cues = reader(path.read_bytes())
-    except (OSError, ValueError) as error:
-        if isinstance(error, MalformedSubtitle):
-            key = "malformed" if error.line is None else "malformed_line"
-            raise _Unusable(
-                texts[key].format(path=path, line=error.line, reason=error.reason)
-            ) from error
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise _Unusable(texts["missing"].format(path=path, reason=reason)) from error
+    except FileNotFoundError as error:
+        raise _Unusable(texts["absent"].format(path=path)) from error
+    except MalformedSubtitle as error:
+        key = "malformed" if error.line is None else "malformed_line"
+        reason = error.reason if texts is _EN else error.reason_cs
+        raise _Unusable(texts[key].format(path=path, line=error.line, reason=reason)) from error
+    except (OSError, ValueError) as error:  # a folder, no permission, a zero in the name
+        raise _Unusable(texts["missing"].format(path=path, reason=error)) from error
     if not cues:
         raise _Unusable(texts["no_cues"].format(path=path))
     return cues

@@ -17,12 +17,14 @@ class MalformedSubtitle(ValueError):
     """A subtitle file or record that cannot be read.
 
     `line` is the 1-based line of the file where reading stopped, None where the file has no lines
-    to speak of (a wrong encoding, a JSON value); `reason` is one English clause without a full stop.
+    to speak of (a wrong encoding, a JSON value); `reason` is one English clause without a full stop,
+    `reason_cs` the same in Czech (in English where it has not been said in Czech).
     """
 
-    def __init__(self, reason: str, line: int | None = None) -> None:
+    def __init__(self, reason: str, line: int | None = None, *, cs: str | None = None) -> None:
         self.line = line
         self.reason = reason
+        self.reason_cs = cs or reason
         super().__init__(reason if line is None else f"line {line}: {reason}")
 
 
@@ -126,10 +128,16 @@ class Cue:
         """
         lines = data.get("lines")
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-            raise MalformedSubtitle("'lines' of a cue must be a list of texts")
+            raise MalformedSubtitle(
+                "'lines' of a cue must be a list of texts",
+                cs="'lines' titulku musí být seznam textů",
+            )
         words = data.get("words", [])
         if not isinstance(words, list) or not all(isinstance(word, Mapping) for word in words):
-            raise MalformedSubtitle("'words' of a cue must be a list of objects")
+            raise MalformedSubtitle(
+                "'words' of a cue must be a list of objects",
+                cs="'words' titulku musí být seznam objektů",
+            )
         return cls(
             start_ms=_milliseconds(data, "start_ms"),
             end_ms=_milliseconds(data, "end_ms"),
@@ -142,7 +150,7 @@ class Cue:
 def _text(data: Mapping[str, Any], key: str) -> str:
     value = data.get(key)
     if not isinstance(value, str):
-        raise MalformedSubtitle(f"'{key}' must be a text")
+        raise MalformedSubtitle(f"'{key}' must be a text", cs=f"'{key}' musí být text")
     return value
 
 
@@ -153,7 +161,10 @@ def _optional_text(data: Mapping[str, Any], key: str) -> str | None:
 def _milliseconds(data: Mapping[str, Any], key: str) -> int:
     value = data.get(key)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise MalformedSubtitle(f"'{key}' must be a whole number of milliseconds")
+        raise MalformedSubtitle(
+            f"'{key}' must be a whole number of milliseconds",
+            cs=f"'{key}' musí být celé číslo (milisekundy)",
+        )
     return value
 
 
@@ -162,5 +173,7 @@ def _confidence(data: Mapping[str, Any]) -> float | None:
     if value is None:
         return None
     if not isinstance(value, int | float) or isinstance(value, bool):
-        raise MalformedSubtitle("'confidence' must be a number or null")
+        raise MalformedSubtitle(
+            "'confidence' must be a number or null", cs="'confidence' musí být číslo nebo null"
+        )
     return float(value)

@@ -22,7 +22,11 @@ def decode(data: bytes) -> str:
     text = _decoded(data)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise MalformedSubtitle("a zero byte: this is not a text file", line)
+        raise MalformedSubtitle(
+            "a zero byte: this is not a text file",
+            line,
+            cs="nulový bajt: tohle není textový soubor",
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -48,4 +52,8 @@ def _strictly(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise MalformedSubtitle(f"bytes that are not {encoding} text", line) from error
+        raise MalformedSubtitle(
+            f"bytes that are not {encoding} text",
+            line,
+            cs=f"bajty, které nejsou text v kódování {encoding}",
+        ) from error

@@ -32,7 +32,10 @@ def write(cues: Sequence[Cue], *, metadata: Mapping[str, Any] | None = None) -> 
         text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
         return f"{text}\n".encode()
     except (TypeError, ValueError) as error:
-        raise MalformedSubtitle(f"the cues cannot be written as JSON ({error})") from error
+        raise MalformedSubtitle(
+            f"the cues cannot be written as JSON ({error})",
+            cs=f"titulky nelze zapsat jako JSON ({error})",
+        ) from error
 
 
 def read(data: bytes) -> list[Cue]:
@@ -50,21 +53,35 @@ def _document(data: bytes) -> dict[str, Any]:
     try:
         document = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
     except UnicodeDecodeError as error:
-        raise MalformedSubtitle("the file is not UTF-8 text") from error
+        raise MalformedSubtitle(
+            "the file is not UTF-8 text", cs="soubor není text v UTF-8"
+        ) from error
     except json.JSONDecodeError as error:
-        raise MalformedSubtitle(f"this is not JSON: {error.msg}", error.lineno) from error
+        raise MalformedSubtitle(
+            f"this is not JSON: {error.msg}", error.lineno, cs=f"tohle není JSON: {error.msg}"
+        ) from error
     except ValueError as error:
-        raise MalformedSubtitle(f"the JSON holds a value we cannot use: {error}") from error
+        raise MalformedSubtitle(
+            f"the JSON holds a value we cannot use: {error}",
+            cs=f"JSON obsahuje nepoužitelnou hodnotu: {error}",
+        ) from error
     except RecursionError as error:
-        raise MalformedSubtitle("the JSON is nested too deeply") from error
+        raise MalformedSubtitle(
+            "the JSON is nested too deeply", cs="JSON je příliš hluboko vnořený"
+        ) from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise MalformedSubtitle(f"the file does not say it is {FORMAT}")
+        raise MalformedSubtitle(
+            f"the file does not say it is {FORMAT}", cs=f"soubor o sobě neříká, že je {FORMAT}"
+        )
     if document.get("version") != VERSION:
-        raise MalformedSubtitle(f"version {document.get('version')!r} is not {VERSION}")
+        raise MalformedSubtitle(
+            f"version {document.get('version')!r} is not {VERSION}",
+            cs=f"verze {document.get('version')!r} není {VERSION}",
+        )
     if not isinstance(document.get("cues"), list):
-        raise MalformedSubtitle("'cues' must be a list")
+        raise MalformedSubtitle("'cues' must be a list", cs="'cues' musí být seznam")
     if not isinstance(document.get("metadata"), dict):
-        raise MalformedSubtitle("'metadata' must be an object")
+        raise MalformedSubtitle("'metadata' must be an object", cs="'metadata' musí být objekt")
     return document
 
 
@@ -74,8 +91,12 @@ def _no_constant(name: str) -> float:
 
 def _cue(number: int, data: Any) -> Cue:
     if not isinstance(data, Mapping):
-        raise MalformedSubtitle(f"cue {number} is not an object")
+        raise MalformedSubtitle(
+            f"cue {number} is not an object", cs=f"titulek {number} není objekt"
+        )
     try:
         return Cue.from_dict(data)
     except MalformedSubtitle as error:
-        raise MalformedSubtitle(f"cue {number}: {error.reason}") from error
+        raise MalformedSubtitle(
+            f"cue {number}: {error.reason}", cs=f"titulek {number}: {error.reason_cs}"
+        ) from error

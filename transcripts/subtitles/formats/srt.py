@@ -41,13 +41,21 @@ def read(data: bytes) -> list[Cue]:
         parsed.read([f"{line}\n" for line in lines], error_handling=pysrt.SubRipFile.ERROR_RAISE)
     except pysrt.Error as error:
         line = error.args[0] if error.args and isinstance(error.args[0], int) else None
-        raise MalformedSubtitle("this is not a SubRip cue", line) from error
+        raise MalformedSubtitle(
+            "this is not a SubRip cue", line, cs="tohle není titulek ve formátu SubRip"
+        ) from error
     if len(parsed) != len(cues):
-        raise MalformedSubtitle(f"the file has {len(cues)} cues but {len(parsed)} can be read")
+        raise MalformedSubtitle(
+            f"the file has {len(cues)} cues but {len(parsed)} can be read",
+            cs=f"počet titulků v souboru je {len(cues)}, přečíst se jich dá {len(parsed)}",
+        )
     for number, (cue, item) in enumerate(zip(cues, parsed, strict=True), start=1):
         same_text = item.text == "\n".join(line.rstrip() for line in cue.lines)
         if (item.start.ordinal, item.end.ordinal) != (cue.start_ms, cue.end_ms) or not same_text:
-            raise MalformedSubtitle(f"cue {number} can be read in two ways")
+            raise MalformedSubtitle(
+                f"cue {number} can be read in two ways",
+                cs=f"titulek {number} se dá přečíst dvěma způsoby",
+            )
     return cues
 
 
@@ -61,7 +69,10 @@ def write(cues: Sequence[Cue]) -> bytes:
     for number, cue in enumerate(cues, start=1):
         lines = writable_lines(cue, number)
         if any(_TIMING.fullmatch(line) for line in lines):
-            raise MalformedSubtitle(f"cue {number} has a line that looks like a cue's times")
+            raise MalformedSubtitle(
+                f"cue {number} has a line that looks like a cue's times",
+                cs=f"titulek {number} má řádek, který vypadá jako časy titulku",
+            )
         item = pysrt.SubRipItem(number, cue.start_ms, cue.end_ms, "\n".join(lines))
         out.append(str(item))
     return "\n".join(out).encode("utf-8")
@@ -80,23 +91,41 @@ def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
 def _cue(block: _Block) -> Cue:
     at = 0 if "-->" in block.lines[0] else 1
     if at == 1 and not block.lines[0].strip().isdecimal():
-        raise MalformedSubtitle("text that belongs to no cue, cut off by a blank line", block.line)
+        raise MalformedSubtitle(
+            "text that belongs to no cue, cut off by a blank line",
+            block.line,
+            cs="text, který nepatří k žádnému titulku, oddělil ho prázdný řádek",
+        )
     if at >= len(block.lines):
-        raise MalformedSubtitle("a cue number without times", block.line)
+        raise MalformedSubtitle(
+            "a cue number without times", block.line, cs="číslo titulku bez časů"
+        )
     timing = _TIMING.fullmatch(block.lines[at])
     if timing is None:
         raise MalformedSubtitle(
-            "times must look like 00:00:01,000 --> 00:00:02,500", block.line + at
+            "times must look like 00:00:01,000 --> 00:00:02,500",
+            block.line + at,
+            cs="časy musí mít podobu 00:00:01,000 --> 00:00:02,500",
         )
     start, end = _milliseconds(timing.groups()[:4]), _milliseconds(timing.groups()[4:])
     if end < start:
-        raise MalformedSubtitle("the cue ends before it starts", block.line + at)
+        raise MalformedSubtitle(
+            "the cue ends before it starts", block.line + at, cs="titulek končí dřív, než začne"
+        )
     text = block.lines[at + 1 :]
     for offset, line in enumerate(text, start=at + 1):
         if _TIMING.fullmatch(line):
-            raise MalformedSubtitle("two cues with no blank line between", block.line + offset)
+            raise MalformedSubtitle(
+                "two cues with no blank line between",
+                block.line + offset,
+                cs="dva titulky bez prázdného řádku mezi nimi",
+            )
     if at == 0 and not text:
-        raise MalformedSubtitle("times with neither a cue number nor text", block.line)
+        raise MalformedSubtitle(
+            "times with neither a cue number nor text",
+            block.line,
+            cs="časy bez čísla titulku i bez textu",
+        )
     return Cue(start, end, text)
 
 

@@ -16,20 +16,33 @@ def writable_lines(cue: Cue, number: int) -> tuple[str, ...]:
     line, text that is not valid Unicode, a negative time and an end before the start.
     """
     if cue.start_ms < 0:
-        raise MalformedSubtitle(f"cue {number} starts before the film")
+        raise MalformedSubtitle(
+            f"cue {number} starts before the film", cs=f"titulek {number} začíná dřív než film"
+        )
     if cue.end_ms < cue.start_ms:
-        raise MalformedSubtitle(f"cue {number} ends before it starts")
+        raise MalformedSubtitle(
+            f"cue {number} ends before it starts", cs=f"titulek {number} končí dřív, než začne"
+        )
     if cue.text == "":
         return ()
     for line in cue.lines:
         if not line.strip():
-            raise MalformedSubtitle(f"cue {number} has a blank line inside its text")
+            raise MalformedSubtitle(
+                f"cue {number} has a blank line inside its text",
+                cs=f"titulek {number} má uvnitř textu prázdný řádek",
+            )
         if any(char in line for char in "\r\n\0"):
-            raise MalformedSubtitle(f"cue {number} has a line break or a zero inside a line")
+            raise MalformedSubtitle(
+                f"cue {number} has a line break or a zero inside a line",
+                cs=f"titulek {number} má uvnitř řádku konec řádku nebo nulový znak",
+            )
         try:
             line.encode("utf-8")
         except UnicodeEncodeError as error:
-            raise MalformedSubtitle(f"cue {number} holds a broken character") from error
+            raise MalformedSubtitle(
+                f"cue {number} holds a broken character",
+                cs=f"titulek {number} obsahuje poškozený znak",
+            ) from error
     return cue.lines
 
 

@@ -31,13 +31,19 @@ def read(data: bytes) -> list[Cue]:
         return []
     lines = text.split("\n")
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
-        raise MalformedSubtitle("a WebVTT file must begin with WEBVTT", 1)
+        raise MalformedSubtitle(
+            "a WebVTT file must begin with WEBVTT", 1, cs="soubor WebVTT musí začínat slovem WEBVTT"
+        )
     cues = []
     for number, block in _blocks(lines):
         if number == 1:
             stray = next((at for at, line in enumerate(block) if "-->" in line), None)
             if stray is not None:
-                raise MalformedSubtitle("no blank line after the header", number + stray)
+                raise MalformedSubtitle(
+                    "no blank line after the header",
+                    number + stray,
+                    cs="za hlavičkou chybí prázdný řádek",
+                )
         elif not (_ASIDE.fullmatch(block[0]) and "-->" not in "".join(block[:2])):
             cues.append(_cue(number, block))
     return cues
@@ -76,17 +82,31 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
 def _cue(line: int, block: list[str]) -> Cue:
     at = 0 if "-->" in block[0] else 1
     if at >= len(block) or "-->" not in block[at]:
-        raise MalformedSubtitle("text that belongs to no cue, cut off by a blank line", line)
+        raise MalformedSubtitle(
+            "text that belongs to no cue, cut off by a blank line",
+            line,
+            cs="text, který nepatří k žádnému titulku, oddělil ho prázdný řádek",
+        )
     timing = _TIMING.fullmatch(block[at])
     if timing is None:
-        raise MalformedSubtitle("times must look like 00:01.000 --> 00:02.500", line + at)
+        raise MalformedSubtitle(
+            "times must look like 00:01.000 --> 00:02.500",
+            line + at,
+            cs="časy musí mít podobu 00:01.000 --> 00:02.500",
+        )
     start, end = _milliseconds(timing.groups()[:4]), _milliseconds(timing.groups()[4:])
     if end < start:
-        raise MalformedSubtitle("the cue ends before it starts", line + at)
+        raise MalformedSubtitle(
+            "the cue ends before it starts", line + at, cs="titulek končí dřív, než začne"
+        )
     payload = block[at + 1 :]
     for offset, text in enumerate(payload, start=at + 1):
         if "-->" in text:
-            raise MalformedSubtitle("two cues with no blank line between", line + offset)
+            raise MalformedSubtitle(
+                "two cues with no blank line between",
+                line + offset,
+                cs="dva titulky bez prázdného řádku mezi nimi",
+            )
     lines, speaker = _text("\n".join(payload))
     return Cue(start, end, lines, speaker=speaker)
 
