@@ -1,0 +1,119 @@
+"""The words of a document, in reading order: what every file made from it must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from publications.document.model import (
+    Block,
+    Box,
+    Document,
+    Figure,
+    FilmBox,
+    FunderBlock,
+    Heading,
+    Inline,
+    KeyPoints,
+    LineBreak,
+    List,
+    ListItem,
+    NoteRef,
+    Paragraph,
+    Quotation,
+    Section,
+    Table,
+    Text,
+    ThematicBreak,
+)
+
+
+def inline_text(children: Iterable[Inline]) -> str:
+    """The characters of a run of inlines; a line break is a newline, a note mark nothing."""
+    parts: list[str] = []
+    for child in children:
+        match child:
+            case Text(text=text):
+                parts.append(text)
+            case LineBreak():
+                parts.append("\n")
+            case NoteRef():
+                pass
+            case _:
+                parts.append(inline_text(child.children))
+    return "".join(parts)
+
+
+def plain(document: Document) -> str:
+    """Every text of the document that is printed as words, one run a line."""
+    return "\n".join(text for text in _document(document) if text)
+
+
+def words(document: Document) -> list[str]:
+    """The words of `plain`, split at white space (a no-break space splits too)."""
+    return plain(document).split()
+
+
+def _document(document: Document) -> Iterator[str]:
+    imprint = document.imprint
+    yield from (document.title, document.subtitle, document.publisher)
+    yield document.fictional_notice
+    yield from (imprint.edition, imprint.date, imprint.licence, imprint.licence_url)
+    yield from (imprint.how_to_cite, imprint.isbn, *imprint.lines)
+    for section in document.sections:
+        yield from section_lines(section)
+    for funders in document.funders:
+        yield from _block(funders)
+
+
+def section_lines(section: Section) -> Iterator[str]:
+    """The texts of one section, its footnotes last."""
+    yield section.title
+    yield from section.authors
+    for block in section.blocks:
+        yield from _block(block)
+    if section.signature is not None:
+        yield from (section.signature.name, section.signature.role)
+    for note in section.footnotes:
+        for paragraph in note.paragraphs:
+            yield inline_text(paragraph.children)
+
+
+def _items(items: Iterable[ListItem]) -> Iterator[str]:
+    for item in items:
+        for block in item.blocks:
+            yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading() | Paragraph():
+            yield inline_text(block.children)
+        case List():
+            yield from _items(block.items)
+        case KeyPoints():
+            yield block.title
+            yield from _items(block.items)
+        case Quotation():
+            for inner in block.blocks:
+                yield from _block(inner)
+            yield inline_text(block.source)
+        case Box():
+            yield block.title
+            for inner in block.blocks:
+                yield from _block(inner)
+        case Figure():
+            yield inline_text(block.caption)
+            yield block.credit
+        case Table():
+            yield inline_text(block.caption)
+            for row in block.rows:
+                for cell in row.cells:
+                    yield inline_text(cell.children)
+        case FilmBox():
+            yield from (block.title, block.url)
+        case FunderBlock():
+            yield from (block.statement, block.registration_number)
+            for funder in block.funders:
+                yield funder.name
+        case ThematicBreak():
+            pass

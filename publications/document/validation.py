@@ -1,0 +1,308 @@
+"""What must hold of a document before anything is printed from it.
+
+Accessibility comes first: what PDF/UA and WCAG ask of the content itself (alternative text,
+order of headings, header cells) is asked here, where a person can still mend it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from publications.document import tagged_json, walk
+from publications.document.model import (
+    Block,
+    Box,
+    Document,
+    Figure,
+    FilmBox,
+    FunderBlock,
+    Heading,
+    KeyPoints,
+    Link,
+    List,
+    NoteRef,
+    Quotation,
+    Section,
+    Span,
+    Table,
+)
+from publications.document.text import inline_text
+
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+DEEPEST_LIST = 8  # Word's numbering has nine levels; the last is kept for lists in boxes
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_ID = re.compile(r"[^\s#]+")
+# What XML 1.0 cannot carry, so no DOCX can: most controls, lone surrogates, two noncharacters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: `where` names the place for a person, `code` is for programs."""
+
+    where: str
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+class InvalidDocument(ValueError):
+    """The document cannot be printed; `problems` says all that must be mended first."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def check(document: Document) -> Document:
+    """The same document, or InvalidDocument with every problem found."""
+    problems = validate(document)
+    if problems:
+        raise InvalidDocument(problems)
+    return document
+
+
+def validate(document: Document) -> tuple[Problem, ...]:
+    """All problems of the document, in reading order; an empty tuple when it may be printed."""
+    return tuple(_problems(document))
+
+
+def is_safe(url: str) -> bool:
+    """Whether a link may be printed: a web, mail or telephone address, or a place in the text."""
+    if not url or url != url.strip() or re.search(r"[\x00-\x20\x7f]", url):
+        return False
+    if url.startswith("#"):
+        return len(url) > 1
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if parts.scheme.lower() not in SAFE_SCHEMES:
+        return False
+    return bool(parts.netloc) if parts.scheme.lower() in {"http", "https"} else bool(parts.path)
+
+
+def _problems(document: Document) -> Iterator[Problem]:
+    whole = "the document"
+    if not document.title.strip():
+        yield Problem(whole, "empty-title", "it has no title")
+    if not document.sections:
+        yield Problem(whole, "no-sections", "it holds no text yet; add at least one to export it")
+    if not _is_moment(document.created):
+        yield Problem(whole, "created", f"{document.created!r} is not a moment with its time zone")
+    yield from _language(document.language, whole)
+    if document.imprint.licence_url and not is_safe(document.imprint.licence_url):
+        yield _unsafe(whole, document.imprint.licence_url)
+    for value in _strings(tagged_json.encode(document)):
+        found = _UNPRINTABLE.search(value)
+        if found:
+            code = f"U+{ord(found.group()):04X}"
+            yield Problem(whole, "unprintable", f"a control character ({code}) in {value[:60]!r}")
+    ids = _ids(document)
+    for name, count in Counter(ids).items():
+        if count > 1:
+            yield Problem(whole, "duplicate-id", f"the id {name!r} stands in {count} places")
+        if not _ID.fullmatch(name):
+            yield Problem(whole, "bad-id", f"{name!r} cannot be an id: no spaces, not empty")
+    for section in document.sections:
+        yield from _section(section, frozenset(ids))
+    for funders in document.funders:
+        yield from _block(funders, whole)
+
+
+def _section(section: Section, ids: frozenset[str]) -> Iterator[Problem]:
+    where = section.title.strip() or f"section {section.id}"
+    if not section.title.strip():
+        yield Problem(where, "empty-title", "the section has no title")
+    if not section.blocks:
+        yield Problem(where, "empty-section", "the section has no text")
+    yield from _language(section.lang, where)
+    level = 1
+    for block in walk.blocks(section.blocks):
+        if isinstance(block, Heading):
+            name = inline_text(block.children).strip()
+            if not name:
+                yield Problem(where, "empty-heading", f"a heading of level {block.level} is empty")
+            if not 2 <= block.level <= 4 or block.level > level + 1:
+                steps = f"level {block.level} after level {level}"
+                yield Problem(where, "heading-jump", f"the heading {name!r} jumps: {steps}")
+            level = block.level
+        yield from _block(block, where)
+    if _depth(section.blocks) > DEEPEST_LIST:
+        yield Problem(where, "deep-list", f"lists are nested deeper than {DEEPEST_LIST} levels")
+    yield from _notes(section, where)
+    for run in walk.section_runs(section):
+        for inline in walk.inlines(run):
+            if isinstance(inline, Link):
+                yield from _link(inline, where, ids)
+            elif isinstance(inline, Span):
+                yield from _language(inline.lang, where)
+
+
+def _block(block: Block, where: str) -> Iterator[Problem]:
+    match block:
+        case Figure():
+            yield from _figure(block, where)
+        case Table():
+            yield from _table(block, where)
+        case List(items=items) | KeyPoints(items=items):
+            if not items or any(not item.blocks for item in items):
+                yield Problem(where, "empty-list", "a list, or an item of a list, is empty")
+            if isinstance(block, KeyPoints) and not block.title.strip():
+                yield Problem(where, "empty-title", "the key points have no title")
+        case Box(title=title, blocks=inner):
+            if not title.strip() or not inner:
+                yield Problem(where, "empty-box", f"the box {title!r} lacks its title or its text")
+        case Quotation(blocks=inner):
+            if not inner:
+                yield Problem(where, "empty-quotation", "a quotation has no words")
+        case FilmBox():
+            yield from _film(block, where)
+        case FunderBlock():
+            yield from _funders(block, where)
+        case _:
+            pass
+
+
+def _figure(figure: Figure, where: str) -> Iterator[Problem]:
+    if not figure.decorative and not figure.alt.strip():
+        yield _no_alt(where, figure.asset)
+    if figure.decorative and figure.alt.strip():
+        both = f"the picture {figure.asset!r} is decorative and yet described; choose one"
+        yield Problem(where, "decorative-alt", both)
+    if not 10 <= figure.width_percent <= 100:
+        width = f"the width of {figure.asset!r} is {figure.width_percent} %, not 10 to 100"
+        yield Problem(where, "figure-width", width)
+
+
+def _table(table: Table, where: str) -> Iterator[Problem]:
+    name = inline_text(table.caption).strip() or "a table"
+    widths = {len(row.cells) for row in table.rows}
+    if not widths or 0 in widths:
+        yield Problem(where, "empty-table", f"{name}: no rows, or a row without cells")
+    elif len(widths) > 1:
+        counts = ", ".join(str(width) for width in sorted(widths))
+        yield Problem(where, "ragged-table", f"{name}: rows have different numbers of cells: {counts}")
+    if table.header_row and len(table.rows) == 1:
+        yield Problem(where, "header-only", f"{name}: nothing stands under the header row")
+
+
+def _film(film: FilmBox, where: str) -> Iterator[Problem]:
+    if not film.title.strip():
+        yield Problem(where, "empty-title", "a film has no title")
+    if not is_safe(film.url) or not film.url.lower().startswith(("http://", "https://")):
+        yield _unsafe(where, film.url)
+    if film.poster is not None and not film.alt.strip():
+        yield _no_alt(where, film.poster)
+    if film.duration_ms < 0:
+        yield Problem(where, "duration", f"the film {film.title!r} lasts {film.duration_ms} ms")
+
+
+def _funders(block: FunderBlock, where: str) -> Iterator[Problem]:
+    if not block.statement.strip():
+        yield Problem(where, "funder-statement", "a funder block has no statement")
+    for funder in block.funders:
+        if not funder.name.strip():
+            yield Problem(where, "funder-name", "a funder has no name")
+        if funder.logo is not None and not funder.alt.strip():
+            yield _no_alt(where, funder.logo)
+
+
+def _notes(section: Section, where: str) -> Iterator[Problem]:
+    in_text = Counter(_marks(run for b in walk.blocks(section.blocks) for run in walk.runs(b)))
+    defined = Counter(note.id for note in section.footnotes)
+    for name, count in defined.items():
+        if count > 1:
+            yield Problem(where, "duplicate-note", f"the footnote {name!r} is written {count} times")
+        if name not in in_text:
+            yield Problem(where, "unused-note", f"nothing in the text refers to footnote {name!r}")
+    for name, count in in_text.items():
+        if name not in defined:
+            yield Problem(where, "dangling-note", f"footnote {name!r} is not written")
+        if count > 1:
+            yield Problem(where, "repeated-note", f"footnote {name!r} has {count} marks in the text")
+    for note in section.footnotes:
+        runs = [paragraph.children for paragraph in note.paragraphs]
+        if list(_marks(runs)):
+            yield Problem(where, "nested-note", f"footnote {note.id!r} has a footnote of its own")
+        if not "".join(inline_text(run) for run in runs).strip():
+            yield Problem(where, "empty-note", f"footnote {note.id!r} is empty")
+
+
+def _marks(runs: Iterable[walk.Inlines]) -> Iterator[str]:
+    for run in runs:
+        for inline in walk.inlines(run):
+            if isinstance(inline, NoteRef):
+                yield inline.note
+
+
+def _link(link: Link, where: str, ids: frozenset[str]) -> Iterator[Problem]:
+    if not is_safe(link.url):
+        yield _unsafe(where, link.url)
+    elif link.url.startswith("#") and link.url[1:] not in ids:
+        yield Problem(where, "dangling-link", f"the link {link.url!r} leads nowhere in the document")
+    if not inline_text(link.children).strip():
+        yield Problem(where, "empty-link", f"the link to {link.url!r} has no words")
+    if any(isinstance(inner, Link) for inner in walk.inlines(link.children)):
+        yield Problem(where, "nested-link", f"a link stands inside the link to {link.url!r}")
+
+
+def _language(tag: str, where: str) -> Iterator[Problem]:
+    if not _LANGUAGE.fullmatch(tag):
+        yield Problem(where, "language", f"{tag!r} is not a language tag such as cs or en")
+
+
+def _unsafe(where: str, url: str) -> Problem:
+    allowed = "only web, mail and telephone addresses are printed"
+    return Problem(where, "unsafe-link", f"the address {url!r} is refused: {allowed}")
+
+
+def _no_alt(where: str, asset: str) -> Problem:
+    wanted = "describe it, or mark it as decorative"
+    return Problem(where, "missing-alt", f"the picture {asset!r} has no description: {wanted}")
+
+
+def _ids(document: Document) -> list[str]:
+    ids = [section.id for section in document.sections]
+    for section in document.sections:
+        ids += [b.id for b in walk.blocks(section.blocks) if isinstance(b, Heading)]
+    return ids
+
+
+def _depth(blocks: tuple[Block, ...]) -> int:
+    deepest = 0
+    for block in blocks:
+        match block:
+            case List(items=items) | KeyPoints(items=items):
+                deepest = max(deepest, 1 + max((_depth(i.blocks) for i in items), default=0))
+            case Quotation(blocks=inner) | Box(blocks=inner):
+                deepest = max(deepest, _depth(inner))
+            case _:
+                pass
+    return deepest
+
+
+def _is_moment(value: str) -> bool:
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)

@@ -1,0 +1,181 @@
+"""Ways through a document: every block, every run of inlines, and a rebuild of either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from publications.document.model import (
+    Block,
+    Box,
+    Cell,
+    Document,
+    Emphasis,
+    Figure,
+    FilmBox,
+    Footnote,
+    FunderBlock,
+    Heading,
+    Inline,
+    KeyPoints,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    NoteRef,
+    Paragraph,
+    Quotation,
+    Row,
+    Section,
+    Span,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+)
+
+Inlines = tuple[Inline, ...]
+
+
+def inlines(children: Iterable[Inline]) -> Iterator[Inline]:
+    """Every inline, parents before their children, in reading order."""
+    for child in children:
+        yield child
+        if not isinstance(child, Text | NoteRef | LineBreak):
+            yield from inlines(child.children)
+
+
+def blocks(children: Iterable[Block]) -> Iterator[Block]:
+    """Every block, parents before their children, in reading order."""
+    for block in children:
+        yield block
+        match block:
+            case List(items=items) | KeyPoints(items=items):
+                for item in items:
+                    yield from blocks(item.blocks)
+            case Quotation(blocks=inner) | Box(blocks=inner):
+                yield from blocks(inner)
+            case _:
+                pass
+
+
+def runs(block: Block) -> tuple[Inlines, ...]:
+    """The runs of inlines a block itself holds (not those of the blocks inside it)."""
+    match block:
+        case Heading(children=children) | Paragraph(children=children):
+            return (children,)
+        case Quotation(source=source):
+            return (source,)
+        case Figure(caption=caption):
+            return (caption,)
+        case Table(caption=caption, rows=rows):
+            return (caption, *(cell.children for row in rows for cell in row.cells))
+        case _:
+            return ()
+
+
+def section_runs(section: Section) -> Iterator[Inlines]:
+    """Every run of inlines of a section: its blocks, then its footnotes."""
+    for block in blocks(section.blocks):
+        yield from runs(block)
+    for note in section.footnotes:
+        for paragraph in note.paragraphs:
+            yield paragraph.children
+
+
+def assets(document: Document) -> tuple[str, ...]:
+    """Keys of all pictures, each once, in order of use."""
+    keys: dict[str, None] = {}
+    every = [block for section in document.sections for block in blocks(section.blocks)]
+    for block in (*every, *document.funders):
+        match block:
+            case Figure(asset=key):
+                keys[key] = None
+            case FilmBox(poster=str(key)):
+                keys[key] = None
+            case FunderBlock(funders=funders):
+                keys.update({funder.logo: None for funder in funders if funder.logo is not None})
+            case _:
+                pass
+    return tuple(keys)
+
+
+Rewrite = Callable[[Inlines], Inlines]
+RewriteString = Callable[[str], str]
+
+
+def rewrite_blocks(
+    children: tuple[Block, ...], run: Rewrite, string: RewriteString
+) -> tuple[Block, ...]:
+    """The blocks with `run` applied to each run of inlines and `string` to each plain string
+    that people read; addresses, keys and registration numbers are not touched."""
+    return tuple(_rewrite_block(block, run, string) for block in children)
+
+
+def _rewrite_block(block: Block, run: Rewrite, string: RewriteString) -> Block:
+    match block:
+        case Heading() | Paragraph():
+            return replace(block, children=run(block.children))
+        case List():
+            return replace(block, items=_rewrite_items(block.items, run, string))
+        case KeyPoints():
+            items = _rewrite_items(block.items, run, string)
+            return KeyPoints(title=string(block.title), items=items)
+        case Quotation():
+            inner = rewrite_blocks(block.blocks, run, string)
+            return Quotation(blocks=inner, source=run(block.source))
+        case Box():
+            return Box(string(block.title), rewrite_blocks(block.blocks, run, string))
+        case Figure():
+            return replace(block, caption=run(block.caption), credit=string(block.credit))
+        case Table():
+            rows = tuple(Row(tuple(Cell(run(c.children)) for c in r.cells)) for r in block.rows)
+            return replace(block, caption=run(block.caption), rows=rows)
+        case FilmBox():
+            return replace(block, title=string(block.title))
+        case FunderBlock():
+            return rewrite_funders(block, string)
+        case ThematicBreak():
+            return block
+
+
+def _rewrite_items(
+    items: tuple[ListItem, ...], run: Rewrite, string: RewriteString
+) -> tuple[ListItem, ...]:
+    return tuple(ListItem(rewrite_blocks(item.blocks, run, string)) for item in items)
+
+
+def rewrite_funders(block: FunderBlock, string: RewriteString) -> FunderBlock:
+    """The funder block with `string` applied to its statement and names."""
+    funders = tuple(replace(funder, name=string(funder.name)) for funder in block.funders)
+    return replace(block, statement=string(block.statement), funders=funders)
+
+
+def rewrite_section(section: Section, run: Rewrite, string: RewriteString) -> Section:
+    """The section with its titles, blocks and footnotes rewritten."""
+    notes = tuple(
+        Footnote(note.id, tuple(Paragraph(run(p.children)) for p in note.paragraphs))
+        for note in section.footnotes
+    )
+    return replace(
+        section,
+        title=string(section.title),
+        blocks=rewrite_blocks(section.blocks, run, string),
+        footnotes=notes,
+    )
+
+
+def rewrite_leaves(children: Inlines, text: RewriteString) -> Inlines:
+    """The inlines with `text` applied to each text node, in reading order."""
+    rebuilt: list[Inline] = []
+    for child in children:
+        match child:
+            case Text():
+                rebuilt.append(Text(text(child.text)))
+            case NoteRef() | LineBreak():
+                rebuilt.append(child)
+            case Strong() | Emphasis() | Superscript() | Subscript() | Link() | Span():
+                rebuilt.append(replace(child, children=rewrite_leaves(child.children, text)))
+    return tuple(rebuilt)

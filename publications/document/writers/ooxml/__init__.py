@@ -1,0 +1,1 @@
+"""The parts of WordprocessingML that python-docx leaves out, a module a part."""

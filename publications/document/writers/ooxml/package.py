@@ -1,0 +1,107 @@
+"""The file around the text: an empty package to write into, and the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from typing import Any
+
+from lxml import etree
+
+from publications.document.model import Document
+from publications.document.writers.ooxml import footnotes
+from publications.document.writers.ooxml.elements import el, val, word_language
+from publications.document.writers.ooxml.styles import styles_xml
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_COMPATIBILITY = "http://schemas.microsoft.com/office/word"
+# What python-docx's template carries and we do not want: looks, a thumbnail, another's name.
+_DROPPED = (
+    "stylesWithEffects",
+    "thumbnail",
+    "customXml",
+    "fontTable",
+    "webSettings",
+    "extended-properties",
+)
+
+
+def blank(document: Document) -> Any:
+    """A python-docx document with our styles, settings and properties and an empty body."""
+    import docx
+
+    file = docx.Document()
+    for relations in (file.part.rels, file.part.package.rels):
+        for key in [k for k, r in relations.items() if r.reltype.endswith(_DROPPED)]:
+            del relations[key]
+    language = word_language(document.language)
+    _replace(file.styles.element, styles_xml(language))
+    _replace(file.settings.element, _settings(language))
+    body = file.element.body
+    for child in list(body):
+        if child is not body.sectPr:
+            body.remove(child)
+    _properties(file.core_properties, document)
+    return file
+
+
+def save(file: Any) -> bytes:
+    """The bytes of the file, with fixed dates inside the zip."""
+    written = io.BytesIO()
+    file.save(written)
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w") as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, source.read(name))
+    return fixed.getvalue()
+
+
+def _properties(core: Any, document: Document) -> None:
+    created = datetime.fromisoformat(document.created).astimezone(UTC).replace(tzinfo=None)
+    # The standard's core properties hold 255 characters at most.
+    core.title = document.title[:255]
+    core.subject = document.subtitle[:255]
+    core.author = document.publisher[:255]
+    core.last_modified_by = document.publisher[:255]
+    core.identifier = document.imprint.isbn[:255]
+    core.version = document.imprint.edition[:255]
+    core.language = word_language(document.language)
+    core.comments = ""
+    core.keywords = ""
+    core.revision = 1
+    core.created = created
+    core.modified = created
+
+
+def _settings(language: str) -> etree._Element:
+    """CT_Settings, whose children Word takes in this order only."""
+    mode = {"w:name": "compatibilityMode", "w:uri": _COMPATIBILITY, "w:val": "15"}
+    settings: etree._Element = el(
+        "w:settings",
+        {},
+        el("w:zoom", {"w:percent": 100}),
+        val("w:defaultTabStop", 720),
+        el("w:autoHyphenation"),
+        val("w:consecutiveHyphenLimit", 3),
+        val("w:characterSpacingControl", "doNotCompress"),
+        footnotes.settings(),
+        el("w:compat", {}, el("w:compatSetting", mode)),
+        val("w:themeFontLang", language),
+        val("w:decimalSymbol", ","),
+        val("w:listSeparator", ";"),
+    )
+    return settings
+
+
+def _replace(element: Any, new: Any) -> None:
+    """Changes an element in place, because python-docx's part holds on to it."""
+    for child in list(element):
+        element.remove(child)
+    for name in list(element.attrib):
+        del element.attrib[name]
+    for child in list(new):
+        element.append(child)
