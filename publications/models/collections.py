@@ -1,0 +1,90 @@
+"""The anthology as a page; `publications.models.editions` holds its frozen editions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from publications.blocks import BodyBlock, SectionsBlock
+from publications.models.funding import Project
+
+
+class CollectionPage(Page):
+    """Foreword, papers, examples of good practice and case reports, in the order of print."""
+
+    subtitle = models.CharField(_("subtitle"), max_length=255, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    foreword_title = models.CharField(_("title of the foreword"), max_length=200, blank=True)
+    foreword_body = StreamField(BodyBlock(), verbose_name=_("foreword"), blank=True)
+    foreword_name = models.CharField(_("signed by"), max_length=120, blank=True)
+    foreword_role = models.CharField(_("role held on that day"), max_length=200, blank=True)
+    sections = StreamField(SectionsBlock(), verbose_name=_("sections"), blank=True)
+    project = models.ForeignKey(
+        Project,
+        verbose_name=_("project"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="collections",
+    )
+    isbn = models.CharField("ISBN", max_length=20, blank=True)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    licence_url = models.URLField(_("address of the licence"), blank=True)
+    fictional_notice = models.TextField(
+        _("notice that the families are invented"), max_length=300, blank=True
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("subtitle"),
+        FieldPanel("publisher"),
+        MultiFieldPanel(
+            [
+                FieldPanel("foreword_title"),
+                FieldPanel("foreword_body"),
+                FieldPanel("foreword_name"),
+                FieldPanel("foreword_role"),
+            ],
+            heading=_("foreword"),
+        ),
+        FieldPanel("sections"),
+        MultiFieldPanel(
+            [
+                FieldPanel("project"),
+                FieldPanel("isbn"),
+                FieldPanel("licence"),
+                FieldPanel("licence_url"),
+                FieldPanel("fictional_notice"),
+            ],
+            heading=_("imprint"),
+        ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("subtitle"),
+        index.SearchField("foreword_body"),
+        index.SearchField("sections"),
+    ]
+    template = "publications/collection_page.html"
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("anthology")
+        verbose_name_plural = _("anthologies")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from publications.services.contents import contents
+
+        context = super().get_context(request, *args, **kwargs)
+        context["contents"] = contents(self)
+        # A frozen edition exists only once someone exported it.
+        editions = getattr(self, "editions", None)
+        context["edition"] = editions.order_by("-pk").first() if editions else None
+        return context
