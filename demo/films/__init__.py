@@ -1,0 +1,1 @@
+"""The two demo films and the scripts that draw, voice and cut them."""

@@ -1,0 +1,412 @@
+"""The room of a film: wall, window, table, two people in conversation, drawn with Pillow.
+
+Coordinates are units of a 1600 x 900 picture; a person is drawn from the side, looking right,
+and mirrored when seated on the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PIL import Image
+
+from demo.films.brush import Colour, Point, Sheet, mix, smooth
+
+DRAWN = 3.2  # px a unit while drawing
+KEPT = 1.6  # px a unit of the finished scene: 2560 x 1440
+
+WHITE: Colour = (255, 255, 255)
+INK: Colour = (58, 46, 44)
+
+
+@dataclass(frozen=True)
+class Person:
+    """What tells one drawn person from another."""
+
+    skin: Colour
+    hair: Colour
+    clothes: Colour
+    hairstyle: str  # "bun", "short", "bob", "crop"
+    glasses: bool = False
+    beard: bool = False
+
+
+@dataclass(frozen=True)
+class Room:
+    """The colours of a room, what lies on its table and who sits there."""
+
+    wall: tuple[Colour, Colour]
+    sky: tuple[Colour, Colour, Colour]
+    hills: tuple[Colour, Colour]
+    curtain: Colour
+    wood: Colour
+    left: Person
+    right: Person
+    props: str  # "music" or "drawing"
+
+
+MORNING = Room(
+    wall=((239, 221, 196), (226, 198, 168)),
+    sky=((150, 178, 204), (226, 205, 196), (250, 222, 178)),
+    hills=((134, 150, 160), (104, 124, 118)),
+    curtain=(250, 240, 222),
+    wood=(178, 126, 84),
+    left=Person((226, 178, 146), (92, 68, 54), (84, 106, 122), "short", glasses=True),
+    right=Person((232, 186, 156), (122, 72, 48), (176, 92, 76), "bun"),
+    props="music",
+)
+AFTERNOON = Room(
+    wall=((214, 222, 206), (190, 204, 188)),
+    sky=((138, 182, 210), (196, 216, 218), (244, 226, 184)),
+    hills=((140, 168, 142), (96, 134, 100)),
+    curtain=(246, 238, 220),
+    wood=(160, 112, 76),
+    left=Person((222, 172, 138), (70, 56, 50), (66, 92, 84), "crop", beard=True),
+    right=Person((234, 190, 162), (168, 120, 70), (196, 146, 72), "bob"),
+    props="drawing",
+)
+ROOMS = {"morning": MORNING, "afternoon": AFTERNOON}
+
+
+def draw_room(room: Room) -> tuple[Image.Image, Image.Image]:
+    """Return the whole scene with eyes open and with eyes closed, each 2560 x 1440 px."""
+    sheet = Sheet(DRAWN)
+    _wall(sheet, room)
+    _window(sheet, room)
+    _shelf(sheet, room)
+    _pictures(sheet, room)
+    _lamp(sheet)
+    for x, flip, person in _seats(room):
+        sheet.at, sheet.flip, sheet.zoom = (x, 400.0), flip, 1.12
+        _chair(sheet, room)
+        _body(sheet, person)
+        _head(sheet, person, eyes_closed=False)
+    sheet.at, sheet.flip, sheet.zoom = (0.0, 0.0), False, 1.0
+    _table(sheet, room)
+    _props(sheet, room)
+    for x, flip, person in _seats(room):
+        sheet.at, sheet.flip, sheet.zoom = (x, 400.0), flip, 1.12
+        _arm(sheet, person)
+    awake = sheet.reduced(KEPT)
+    for x, flip, person in _seats(room):
+        sheet.at, sheet.flip, sheet.zoom = (x, 400.0), flip, 1.12
+        _head(sheet, person, eyes_closed=True)
+    return awake, sheet.reduced(KEPT)
+
+
+def _seats(room: Room) -> tuple[tuple[float, bool, Person], tuple[float, bool, Person]]:
+    """Return where each person sits: x, whether mirrored, who."""
+    return (440.0, False, room.left), (1160.0, True, room.right)
+
+
+def _wall(sheet: Sheet, room: Room) -> None:
+    sheet.gradient((0, 0, 1600, 900), [(0.0, room.wall[0]), (1.0, room.wall[1])])
+    shade = mix(room.wall[1], INK, 0.35)
+    sheet.glow([(0, 0), (170, 0), (120, 900), (0, 900)], shade, blur=120, strength=0.55)
+    sheet.glow([(1430, 0), (1600, 0), (1600, 900), (1480, 900)], shade, blur=120, strength=0.55)
+    sheet.glow([(420, 60), (1180, 60), (1260, 620), (340, 620)], WHITE, blur=110, strength=0.45)
+
+
+def _window(sheet: Sheet, room: Room) -> None:
+    left, top, right, bottom = 560, 96, 1040, 500
+    frame, shade = (246, 238, 226), (214, 200, 182)
+    sheet.box(left - 26, top - 26, right + 26, bottom + 26, shade)
+    sheet.box(left - 22, top - 24, right + 22, bottom + 22, frame)
+    sheet.gradient(
+        (left, top, right, bottom), [(0.0, room.sky[0]), (0.55, room.sky[1]), (1.0, room.sky[2])]
+    )
+    sheet.glow([(880, 330), (960, 330), (960, 400), (880, 400)], WHITE, blur=40, strength=0.7)
+    far, near = room.hills
+    _clipped_hill(sheet, [(560, 420), (660, 372), (780, 398), (900, 356), (1040, 402)], far)
+    _roofs(sheet, near)
+    _clipped_hill(sheet, [(560, 452), (700, 440), (840, 462), (960, 436), (1040, 452)], near)
+    _tree(sheet, mix(near, INK, 0.35))
+    for x in (left - 2, (left + right) / 2 - 7, right - 12):
+        sheet.box(x, top, x + 14, bottom, frame)
+    sheet.box((left + right) / 2 + 5, top, (left + right) / 2 + 7, bottom, shade)
+    sheet.box(left, top + 120, right, top + 132, frame)
+    sheet.box(left, top + 130, right, top + 132, shade)
+    _curtain(sheet, room.curtain, left - 70, left + 74)
+    _curtain(sheet, room.curtain, right - 74, right + 70)
+    sheet.stroke([(left - 100, top - 42), (right + 100, top - 42)], (9, 9), mix(room.wood, INK, 0.3))
+    sheet.box(left - 50, bottom + 20, right + 50, bottom + 40, frame)
+    sheet.box(left - 50, bottom + 38, right + 50, bottom + 44, shade)
+    _plant(sheet)
+
+
+def _clipped_hill(sheet: Sheet, ridge: list[Point], colour: Colour) -> None:
+    sheet.polygon([*smooth(ridge, closed=False), (1040, 500), (560, 500)], colour)
+
+
+def _roofs(sheet: Sheet, colour: Colour) -> None:
+    for x, width, height in ((612, 46, 26), (668, 38, 20), (856, 52, 28), (924, 40, 22)):
+        wall, roof = mix(colour, (250, 240, 224), 0.65), mix(colour, (168, 86, 62), 0.62)
+        sheet.box(x, 446 - height, x + width, 458, wall)
+        sheet.polygon(
+            [(x - 5, 446 - height), (x + width / 2, 424 - height), (x + width + 5, 446 - height)],
+            roof,
+        )
+        sheet.box(x + 10, 452 - height, x + 18, 462 - height, mix(wall, INK, 0.4))
+
+
+def _tree(sheet: Sheet, colour: Colour) -> None:
+    sheet.stroke([(748, 470), (750, 400), (744, 350)], (11, 5), colour)
+    sheet.stroke([(749, 410), (772, 372), (786, 352)], (6, 3), colour)
+    leaf = mix(colour, (150, 160, 96), 0.5)
+    for x, y, r in ((744, 332, 34), (718, 356, 26), (776, 348, 28), (756, 310, 24)):
+        sheet.ellipse(x, y, r * 1.1, r, leaf)
+    for x, y, r in ((734, 322, 16), (764, 334, 14), (748, 300, 12)):
+        sheet.ellipse(x, y, r * 1.2, r, mix(leaf, WHITE, 0.16))
+
+
+def _curtain(sheet: Sheet, colour: Colour, left: float, right: float) -> None:
+    top, bottom, width = 54, 560, right - left
+    sheet.polygon([(left, top), (right, top), (right - 10, bottom), (left - 4, bottom)], colour)
+    for fold in range(1, 5):
+        x = left + width * fold / 5
+        sheet.polygon(
+            [(x, top), (x + 7, top), (x + 3, bottom), (x - 9, bottom)], mix(colour, INK, 0.07)
+        )
+        sheet.polygon(
+            [(x + 7, top), (x + 11, top), (x + 8, bottom), (x + 3, bottom)], mix(colour, WHITE, 0.5)
+        )
+
+
+def _plant(sheet: Sheet) -> None:
+    green, light = (86, 122, 84), (124, 154, 106)
+    for dx, dy in ((-34, -44), (-16, -66), (8, -72), (30, -50), (40, -26), (-42, -20)):
+        sheet.stroke([(940, 478), (940 + dx * 0.5, 478 + dy * 0.6), (940 + dx, 478 + dy)], (5, 3), green)
+        sheet.ellipse(940 + dx, 478 + dy, 15, 10, light if dx > 0 else green)
+    for dx, dy in ((-20, -74), (12, -84), (34, -58)):
+        for px, py in ((0, 0), (9, -3), (-8, -2), (1, -9)):
+            sheet.ellipse(940 + dx + px, 478 + dy + py, 6, 6, (208, 92, 80))
+    sheet.polygon([(908, 474), (972, 474), (962, 520), (918, 520)], (184, 106, 74))
+    sheet.box(904, 468, 976, 482, (198, 120, 86))
+
+
+def _shelf(sheet: Sheet, room: Room) -> None:
+    dark = mix(room.wood, INK, 0.25)
+    sheet.glow([(110, 320), (400, 320), (390, 350), (120, 350)], INK, blur=14, strength=0.25)
+    sheet.box(100, 300, 410, 316, room.wood)
+    sheet.box(100, 312, 410, 318, dark)
+    mugs: Sequence[tuple[float, Colour]] = (
+        (130, (222, 196, 150)),
+        (186, (150, 172, 178)),
+        (242, (206, 130, 104)),
+    )
+    for x, colour in mugs:
+        sheet.stroke([(x + 34, 272), (x + 50, 276), (x + 36, 292)], (6, 6), mix(colour, INK, 0.15))
+        sheet.polygon([(x, 262), (x + 38, 262), (x + 35, 300), (x + 3, 300)], colour)
+        sheet.ellipse(x + 19, 262, 19, 4, mix(colour, INK, 0.3))
+    for x, height, colour in (
+        (308, 82, (132, 90, 82)),
+        (326, 96, (112, 132, 112)),
+        (346, 74, (206, 176, 120)),
+        (364, 88, (104, 116, 140)),
+    ):
+        sheet.box(x, 300 - height, x + 16, 300, colour)
+        sheet.box(x, 300 - height + 12, x + 16, 300 - height + 16, mix(colour, WHITE, 0.45))
+
+
+def _pictures(sheet: Sheet, room: Room) -> None:
+    for left, top, width, height in ((1210, 150, 150, 116), (1392, 176, 100, 130)):
+        sheet.glow(
+            [(left, top + 12), (left + width, top + 12), (left + width, top + height + 14),
+             (left, top + height + 14)], INK, blur=10, strength=0.25,
+        )  # fmt: skip
+        sheet.box(left, top, left + width, top + height, mix(room.wood, INK, 0.15))
+        sheet.box(left + 8, top + 8, left + width - 8, top + height - 8, (248, 242, 230))
+    # a child's drawing: sun, house, meadow
+    sheet.ellipse(1322, 186, 15, 15, (232, 178, 80))
+    sheet.box(1246, 206, 1292, 242, (210, 132, 104))
+    sheet.polygon([(1238, 206), (1269, 180), (1300, 206)], (140, 84, 72))
+    sheet.box(1218, 240, 1352, 254, (142, 166, 112))
+    sheet.stroke([(1330, 244), (1330, 222)], (4, 4), (110, 90, 70))
+    sheet.ellipse(1330, 216, 11, 11, (120, 150, 96))
+    # a portrait of a landscape
+    sheet.box(1404, 188, 1480, 294, (214, 224, 222))
+    sheet.shape([(1404, 258), (1430, 232), (1456, 250), (1480, 236), (1480, 294), (1404, 294)], (150, 170, 140))
+    sheet.box(1400, 294, 1484, 298, (248, 242, 230))
+
+
+def _lamp(sheet: Sheet) -> None:
+    sheet.stroke([(800, 0), (800, 26)], (4, 4), INK)
+    sheet.polygon([(772, 26), (828, 26), (868, 66), (732, 66)], (206, 150, 92))
+    sheet.polygon([(772, 26), (790, 26), (768, 66), (732, 66)], (222, 172, 112))
+    sheet.ellipse(800, 66, 68, 6, (246, 224, 170))
+
+
+def _chair(sheet: Sheet, room: Room) -> None:
+    dark = mix(room.wood, INK, 0.3)
+    for x in (-150, -118):
+        sheet.stroke([(x, 110), (x - 12, 300), (x - 16, 480)], (15, 15), dark)
+    for y in (126, 176, 226):
+        sheet.stroke([(-158, y), (-122, y)], (17, 17), mix(dark, WHITE, 0.12))
+
+
+def _body(sheet: Sheet, person: Person) -> None:
+    clothes, dark = person.clothes, mix(person.clothes, INK, 0.28)
+    sheet.shape(
+        [(-44, 84), (-92, 112), (-124, 180), (-136, 280), (-136, 420), (96, 420), (88, 300),
+         (76, 200), (52, 126), (20, 92)], clothes,
+    )  # fmt: skip
+    sheet.shape(
+        [(-70, 108), (-106, 150), (-124, 230), (-134, 330), (-134, 420), (-92, 420), (-96, 300),
+         (-92, 200)], dark,
+    )  # fmt: skip
+    neck = mix(person.skin, INK, 0.14)
+    sheet.shape([(-40, 20), (-44, 76), (-38, 108), (4, 112), (26, 96), (24, 40)], neck)
+    sheet.stroke([(-43, 98), (-28, 111), (2, 114), (27, 102)], (11, 11), dark)
+
+
+FACE: list[Point] = [
+    (-58, -20), (-48, -62), (-8, -86), (32, -78), (50, -52), (54, -34), (52, -22), (60, -6),
+    (69, 8), (66, 15), (55, 18), (57, 26), (58, 31), (53, 35), (56, 41), (52, 50), (53, 60),
+    (45, 72), (24, 75), (-6, 62), (-40, 40),
+]  # fmt: skip
+
+
+def _head(sheet: Sheet, person: Person, *, eyes_closed: bool) -> None:
+    skin, shade = person.skin, mix(person.skin, (150, 82, 62), 0.3)
+    if person.hairstyle == "bun":
+        sheet.ellipse(-92, -44, 34, 32, mix(person.hair, INK, 0.15))
+    if person.hairstyle == "bob":
+        sheet.shape(
+            [(-30, -96), (-78, -70), (-92, -10), (-88, 56), (-62, 84), (-24, 74), (-8, 20)],
+            mix(person.hair, INK, 0.18),
+        )
+    sheet.shape(FACE, skin)
+    sheet.glow([(14, 20), (40, 18), (38, 44), (16, 44)], (206, 106, 86), blur=13, strength=0.28)
+    if person.beard:
+        sheet.shape(
+            [(-26, 14), (-10, 26), (16, 34), (36, 30), (52, 36), (57, 44), (54, 60), (46, 75),
+             (22, 80), (-10, 66), (-32, 44)], person.hair,
+        )  # fmt: skip
+        sheet.stroke([(40, 24), (52, 23), (58, 27)], (8, 6), person.hair)
+    sheet.stroke([(39, 35), (47, 36), (55, 34)], (2.6, 2.2), mix(shade, INK, 0.35))
+    sheet.stroke([(60, 14), (55, 15)], (2.5, 2), shade)
+    _eye(sheet, person, closed=eyes_closed)
+    _hair(sheet, person)
+    _ear(sheet, skin, shade)
+    if person.glasses:
+        _glasses(sheet)
+
+
+def _eye(sheet: Sheet, person: Person, *, closed: bool) -> None:
+    if closed:
+        sheet.stroke([(28, -16), (36, -13), (45, -16)], (3, 3), INK)
+    else:
+        sheet.shape([(28, -16), (34, -22), (42, -22), (46, -16), (40, -12), (33, -12)], (250, 244, 236))
+        sheet.ellipse(40, -17, 4.6, 5.4, INK)
+        sheet.ellipse(41.5, -19, 1.4, 1.4, WHITE)
+        sheet.stroke([(27, -17), (35, -23), (46, -20.5)], (2.0, 2.8), INK)
+    sheet.stroke([(23, -37), (36, -43), (50, -40)], (3, 4), mix(person.hair, INK, 0.2))
+
+
+def _hair(sheet: Sheet, person: Person) -> None:
+    hair, light = person.hair, mix(person.hair, WHITE, 0.14)
+    styles: dict[str, list[Point]] = {
+        "bun": [(48, -66), (30, -94), (-8, -104), (-52, -90), (-76, -52), (-70, -12), (-44, 22),
+                (-26, 8), (-18, -26), (6, -48), (34, -60)],
+        "bob": [(50, -62), (34, -96), (-8, -106), (-56, -90), (-80, -46), (-80, 20), (-64, 58),
+                (-30, 60), (-10, 24), (-6, -18), (14, -46), (40, -56)],
+        "short": [(52, -60), (46, -88), (8, -106), (-44, -96), (-74, -56), (-72, -8), (-50, 26),
+                  (-38, 12), (-32, -14), (-10, -26), (-4, -52), (26, -66)],
+        "crop": [(46, -72), (24, -94), (-12, -101), (-50, -86), (-72, -46), (-68, -4), (-46, 26),
+                 (-24, 36), (-14, 14), (-12, -16), (-4, -50), (24, -66)],
+    }  # fmt: skip
+    sheet.shape(styles[person.hairstyle], hair)
+    for shift in (0, 16):
+        sheet.stroke(
+            [(28 - shift, -84 + shift * 0.4), (-12 - shift, -90 + shift), (-48, -66 + shift)],
+            (2.5, 2), light,
+        )  # fmt: skip
+
+
+def _ear(sheet: Sheet, skin: Colour, shade: Colour) -> None:
+    sheet.shape([(-26, -14), (-14, -20), (-4, -10), (-6, 8), (-16, 18), (-24, 8)], skin)
+    sheet.stroke([(-19, -9), (-11, -9), (-11, 4)], (3, 2), shade)
+
+
+def _glasses(sheet: Sheet) -> None:
+    sheet.stroke([(-14, -12), (24, -18)], (3, 3), INK)
+    ring: list[Point] = [(24, -18), (30, -29), (44, -29), (51, -18), (45, -5), (31, -5), (24, -18)]
+    sheet.stroke(ring, (2.6, 2.6), INK)
+
+
+def _table(sheet: Sheet, room: Room) -> None:
+    light, dark = mix(room.wood, WHITE, 0.2), mix(room.wood, INK, 0.3)
+    sheet.glow([(230, 760), (1370, 760), (1420, 860), (180, 860)], INK, blur=40, strength=0.4)
+    sheet.polygon([(240, 748), (1360, 748), (1560, 900), (40, 900)], light)
+    for shift in range(9):
+        x = 300 + shift * 125
+        far = (x, 749)
+        sheet.stroke([far, (800 + (x - 800) * 1.36, 900)], (1.2, 2.4), mix(light, dark, 0.3))
+    sheet.glow([(560, 750), (1040, 750), (1120, 900), (480, 900)], (255, 244, 220), blur=40, strength=0.5)
+    sheet.polygon([(240, 746), (1360, 746), (1362, 752), (238, 752)], mix(light, WHITE, 0.35))
+
+
+def mug(sheet: Sheet, x: float, y: float, colour: Colour) -> None:
+    """Draw a mug standing at (x, y), its foot's centre."""
+    sheet.glow([(x - 40, y - 4), (x + 54, y - 4), (x + 54, y + 8), (x - 40, y + 8)], INK, blur=8, strength=0.4)
+    sheet.stroke([(x + 32, y - 52), (x + 56, y - 42), (x + 34, y - 18)], (9, 8), mix(colour, INK, 0.15))
+    sheet.polygon([(x - 36, y - 66), (x + 36, y - 66), (x + 31, y), (x - 31, y)], colour)
+    sheet.ellipse(x, y, 31, 7, colour)
+    sheet.polygon([(x - 36, y - 66), (x - 22, y - 66), (x - 20, y + 5), (x - 31, y)], mix(colour, WHITE, 0.25))
+    sheet.ellipse(x, y - 66, 36, 9, mix(colour, WHITE, 0.35))
+    sheet.ellipse(x, y - 65, 31, 6.5, (122, 76, 48))
+
+
+def _props(sheet: Sheet, room: Room) -> None:
+    mug(sheet, 664, 802, (152, 172, 180))
+    mug(sheet, 936, 802, (214, 150, 116))
+    props: dict[str, Callable[[Sheet], None]] = {"music": _music, "drawing": _drawing}
+    props[room.props](sheet)
+
+
+def _music(sheet: Sheet) -> None:
+    """A small radio, because the son likes music."""
+    sheet.glow([(742, 812), (866, 812), (866, 826), (742, 826)], INK, blur=9, strength=0.4)
+    sheet.box(744, 744, 860, 818, (196, 116, 84))
+    sheet.box(744, 744, 860, 752, (216, 142, 108))
+    sheet.ellipse(776, 784, 23, 23, (92, 66, 58))
+    for radius in (17, 11, 5):
+        sheet.ellipse(776, 784, radius, radius, mix((92, 66, 58), (226, 190, 150), 0.12 + radius / 90))
+    sheet.box(810, 764, 850, 780, (246, 230, 196))
+    sheet.box(828, 764, 830, 780, (190, 70, 60))
+    for x in (818, 842):
+        sheet.ellipse(x, 798, 7, 7, (246, 230, 196))
+    sheet.stroke([(756, 744), (776, 722), (826, 722), (848, 744)], (5, 5), (110, 76, 62))
+
+
+def _drawing(sheet: Sheet) -> None:
+    """A child's drawing of two dogs, with crayons."""
+    sheet.glow([(730, 806), (884, 806), (900, 872), (714, 872)], INK, blur=8, strength=0.3)
+    sheet.polygon([(728, 800), (876, 800), (894, 866), (708, 866)], (252, 248, 240))
+    for x, y, colour in ((764, 836, (170, 112, 70)), (826, 832, (90, 84, 90))):
+        sheet.ellipse(x, y, 20, 9, colour)
+        sheet.ellipse(x + 21, y - 9, 9, 8, colour)
+        sheet.stroke([(x + 17, y - 13), (x + 14, y - 5)], (5, 4), mix(colour, INK, 0.4))
+        sheet.stroke([(x - 18, y - 3), (x - 28, y - 13)], (4, 3), colour)
+        for leg in (-12, -4, 8, 14):
+            sheet.stroke([(x + leg, y + 5), (x + leg, y + 15)], (4, 4), colour)
+    sheet.stroke([(722, 856), (800, 852), (880, 857)], (4, 4), (142, 170, 112))
+    for x, y, colour in ((908, 852, (206, 86, 74)), (924, 866, (90, 126, 168)), (692, 848, (226, 178, 80))):
+        sheet.stroke([(x, y), (x + 40, y - 8)], (9, 9), colour)
+        sheet.stroke([(x + 40, y - 8), (x + 47, y - 9.5)], (6, 2), mix(colour, WHITE, 0.4))
+
+
+def _arm(sheet: Sheet, person: Person) -> None:
+    sleeve = mix(person.clothes, WHITE, 0.07)
+    dark = mix(person.clothes, INK, 0.3)
+    upper: list[Point] = [(-46, 150), (-36, 230), (-4, 318)]
+    lower: list[Point] = [(-4, 318), (70, 334), (140, 330)]
+    sheet.stroke([(x - 4, y + 6) for x, y in upper], (74, 62), dark)
+    sheet.stroke([(x - 2, y + 7) for x, y in lower], (62, 42), dark)
+    sheet.stroke(upper, (70, 58), sleeve)
+    sheet.stroke(lower, (58, 40), sleeve)
+    sheet.stroke([(136, 330), (146, 330)], (40, 40), mix(sleeve, INK, 0.18))
+    sheet.stroke([(148, 330), (170, 330)], (28, 30), person.skin)
+    sheet.stroke([(166, 320), (186, 324), (194, 334)], (15, 11), person.skin)
+    sheet.stroke([(168, 334), (186, 342)], (20, 14), mix(person.skin, (150, 82, 62), 0.12))
