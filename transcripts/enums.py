@@ -17,3 +17,9 @@ class EditKind(models.TextChoices):
     TEXT = "text", _("text")
     TIME = "time", _("time")
     RESTORE = "restore", _("restored")
+
+
+class Note(models.TextChoices):
+    """What a draft may have to say about itself."""
+
+    NO_SPEECH = "no_speech", _("No speech was found in the recording.")

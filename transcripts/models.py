@@ -6,14 +6,15 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from media.enums import Language
+from media.enums import Language, Scope
 from media.models import Recording
-from transcripts.enums import EditKind, State
+from transcripts.enums import EditKind, Note, State
 
 
 class TranscriptQuerySet(models.QuerySet):
@@ -22,6 +23,10 @@ class TranscriptQuerySet(models.QuerySet):
 
     def awaiting_review(self) -> TranscriptQuerySet:
         return self.filter(state=State.REVIEW)
+
+    def workable(self) -> TranscriptQuerySet:
+        """Those whose people allow the transcription that volunteers work on."""
+        return self.filter(recording__in=Recording.objects.allowed(Scope.AI_TRANSCRIPTION))
 
 
 class Transcript(models.Model):
@@ -33,7 +38,12 @@ class Transcript(models.Model):
     state = models.CharField(max_length=16, choices=State.choices, default=State.MACHINE)
     profile = models.CharField(max_length=40)
     engine = models.JSONField(default=dict, help_text="engine, version, model, weights, options")
-    note = models.CharField(max_length=300, blank=True, help_text="e.g. no speech found")
+    words_sha256 = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="of the recognised words"
+    )
+    note = models.CharField(
+        max_length=300, blank=True, help_text="a code of transcripts.enums.Note, or a sentence"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -66,6 +76,19 @@ class Transcript(models.Model):
     def __str__(self) -> str:
         return f"{self.recording} ({self.language})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("transcripts:correct", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its cues may be corrected now."""
+        return self.state in (State.MACHINE, State.CORRECTION)
+
+    @property
+    def note_sentence(self) -> str:
+        """The note in the reader's language."""
+        return str(Note(self.note).label) if self.note in Note.values else self.note
+
 
 class Speaker(models.Model):
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="speakers")
@@ -86,7 +109,8 @@ class Cue(models.Model):
     """One subtitle: a row, so that two people never rewrite each other's whole film.
 
     `text` holds the lines joined by a newline; `words` is a list of
-    {text, start_ms, end_ms, confidence}; `revision` grows by one with each edit.
+    {text, start_ms, end_ms, confidence, speaker}; `revision` grows by one with each edit.
+    A cue whose text a person emptied stays here and is left out of the frozen track.
     """
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="cues")
@@ -110,13 +134,17 @@ class Cue(models.Model):
 
 
 class CueEdit(models.Model):
-    """An edit that happened. Rows are added, never changed or deleted."""
+    """An edit that happened: the whole cue before and after. Rows are added, never changed."""
 
     cue = models.ForeignKey(Cue, on_delete=models.CASCADE, related_name="edits")
     base_revision = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=EditKind.choices, default=EditKind.TEXT)
     old_text = models.TextField()
     new_text = models.TextField()
+    old_start_ms = models.PositiveIntegerField()
+    old_end_ms = models.PositiveIntegerField()
+    new_start_ms = models.PositiveIntegerField()
+    new_end_ms = models.PositiveIntegerField()
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     at = models.DateTimeField(default=timezone.now)
 
@@ -128,6 +156,25 @@ class CueEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cue_id} r{self.base_revision}"
+
+    @property
+    def moved(self) -> bool:
+        """Whether the edit changed the times."""
+        return (self.old_start_ms, self.old_end_ms) != (self.new_start_ms, self.new_end_ms)
+
+
+class CaptionTrackQuerySet(models.QuerySet):
+    def approved(self) -> CaptionTrackQuerySet:
+        return self.filter(machine_made=False)
+
+    def current(self) -> CaptionTrackQuerySet:
+        """The newest approved track of each transcript: the one the public sees."""
+        newest = (
+            CaptionTrack.objects.approved()
+            .filter(transcript=OuterRef("transcript"))
+            .order_by("-created_at", "-pk")
+        )
+        return self.approved().filter(pk=Subquery(newest.values("pk")[:1]))
 
 
 class CaptionTrack(models.Model):
@@ -144,11 +191,20 @@ class CaptionTrack(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     machine_made = models.BooleanField(default=False, help_text="not yet approved by a person")
 
+    objects = CaptionTrackQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.transcript} {self.sha256[:12]}"
+
+    def get_absolute_url(self, extension: str = "vtt") -> str:
+        """Address of the track as `vtt`, `srt` or `txt`; another content is another address."""
+        return reverse(
+            "transcripts:track",
+            args=[self.transcript.recording_id, self.sha256[:16], extension],
+        )
 
 
 class SpokenPassage(index.Indexed, models.Model):
@@ -167,7 +223,8 @@ class SpokenPassage(index.Indexed, models.Model):
 
     search_fields = [
         index.SearchField("lemmas"),
-        index.FilterField("track_id"),
+        index.FilterField("track"),
+        index.FilterField("start_ms"),
     ]
 
     def __str__(self) -> str:

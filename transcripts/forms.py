@@ -1,0 +1,40 @@
+"""What the correction pages send."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+# Far over what one subtitle can hold: `wording.clean` says the limit to the person.
+MOST_CHARACTERS = 20_000
+
+
+class CorrectionForm(forms.Form):
+    """One corrected cue, from a plain form or from JSON."""
+
+    # Not a CharField: it would strip the text and refuse characters that the service cleans away.
+    text = forms.Field(required=False)
+    base_revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    start_ms = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    end_ms = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> CorrectionForm:
+        """The form for a request of either kind; malformed JSON is a form without values."""
+        if request.content_type != "application/json":
+            return cls(request.POST)
+        try:
+            data = json.loads(request.body)
+        except (ValueError, RecursionError):
+            data = None
+        return cls(data if isinstance(data, dict) else {})
+
+    def clean_text(self) -> str:
+        text: Any = self.cleaned_data["text"]
+        if "text" not in self.data or not isinstance(text, str) or len(text) > MOST_CHARACTERS:
+            raise forms.ValidationError(_("The text is missing or far too long."))
+        return text

@@ -1,0 +1,166 @@
+"""Correcting one cue: a compare-and-set on its revision, so that nobody overwrites another unseen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from transcripts.enums import EditKind, State
+from transcripts.models import Cue, CueEdit, Transcript
+from transcripts.services.wording import clean, give_voices, lay_out
+from transcripts.subtitles import profiles
+from transcripts.subtitles.align import spread
+from transcripts.subtitles.model import Word
+
+CORRECT = "transcripts.correct_transcript"
+
+
+class NotOpen(Exception):
+    """The transcript is under review or approved; nothing in it can be changed now."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
+        super().__init__(
+            _(
+                "This transcript is not open for corrections now: its state is “%(state)s”. "
+                "The subtitle was not changed."
+            )
+            % {"state": transcript.get_state_display()}
+        )
+
+
+class Conflict(Exception):
+    """Someone else saved the cue meanwhile. `theirs` is stored, `yours` is what was to be saved."""
+
+    def __init__(self, cue: Cue, theirs: str, yours: str) -> None:
+        self.cue = cue
+        self.theirs = theirs
+        self.yours = yours
+        super().__init__(
+            _("Someone else has changed this subtitle meanwhile. Choose which text stays.")
+        )
+
+
+class UnusableTimes(ValueError):
+    """Times a cue cannot have between its neighbours. The message is for the person."""
+
+
+def save(
+    cue: Cue,
+    text: str,
+    base_revision: int,
+    by: Any,
+    *,
+    start_ms: int | None = None,
+    end_ms: int | None = None,
+) -> Cue:
+    """Store a corrected text, and times where given (ms from the start of the film).
+
+    `base_revision` is the revision the person saw. An unchanged cue writes no edit; sending the
+    same text again, as after a lost answer, is no conflict. An empty text leaves the cue out of the
+    frozen track. Raises `PermissionDenied`, `NotOpen`, `Conflict`, `wording.UnusableText`,
+    `UnusableTimes`; then nothing has changed.
+    """
+    return _save(cue, text, base_revision, by, start_ms, end_ms, EditKind.TEXT)
+
+
+def history(cue: Cue) -> QuerySet[CueEdit]:
+    """Edits of a cue, oldest first, each with its editor."""
+    return cue.edits.select_related("editor")
+
+
+def restore(cue: Cue, edit: CueEdit, by: Any) -> Cue:
+    """Put back the text, and the times where the edit moved them, as they were before `edit`.
+
+    It is an edit as any other: the history only grows. Raises what `save` raises.
+    """
+    if edit.cue_id != cue.pk:
+        raise ValueError("The edit belongs to another cue.")
+    start, end = (edit.old_start_ms, edit.old_end_ms) if edit.moved else (None, None)
+    return _save(cue, edit.old_text, cue.revision, by, start, end, EditKind.RESTORE)
+
+
+def _save(
+    cue: Cue,
+    text: str,
+    base_revision: int,
+    by: Any,
+    start_ms: int | None,
+    end_ms: int | None,
+    kind: EditKind,
+) -> Cue:
+    if not by.has_perm(CORRECT):
+        raise PermissionDenied(_("You do not have the right to correct transcripts."))
+    cleaned = clean(text)
+    with transaction.atomic():
+        transcript = Transcript.objects.select_for_update().get(pk=cue.transcript_id)
+        if not transcript.is_open:
+            raise NotOpen(transcript)
+        profile = profiles.load(transcript.profile)
+        text = lay_out(cleaned, profile)
+        before = Cue.objects.get(pk=cue.pk)
+        start = before.start_ms if start_ms is None else start_ms
+        end = before.end_ms if end_ms is None else end_ms
+        if (before.text, before.start_ms, before.end_ms) == (text, start, end):
+            return before
+        if before.revision != base_revision:
+            raise Conflict(before, before.text, text)
+        moved = (start, end) != (before.start_ms, before.end_ms)
+        if moved:
+            _require_usable(before, start, end, profile, transcript.recording.duration_ms)
+        if kind == EditKind.TEXT and text == before.text:
+            kind = EditKind.TIME
+        heard = [Word.from_dict(word) for word in before.words]
+        words = give_voices(spread(heard, text, start, end), text.split("\n"))
+        saved = Cue.objects.filter(pk=cue.pk, revision=base_revision).update(
+            text=text,
+            start_ms=start,
+            end_ms=end,
+            words=[word.to_dict() for word in words],
+            revision=base_revision + 1,
+        )
+        if not saved:
+            # Someone was faster between the read and the write.
+            before.refresh_from_db()
+            raise Conflict(before, before.text, text)
+        CueEdit.objects.create(
+            cue=before,
+            base_revision=base_revision,
+            kind=kind,
+            old_text=before.text,
+            new_text=text,
+            old_start_ms=before.start_ms,
+            old_end_ms=before.end_ms,
+            new_start_ms=start,
+            new_end_ms=end,
+            editor=by,
+        )
+        if transcript.state == State.MACHINE:
+            Transcript.objects.filter(pk=transcript.pk).update(state=State.CORRECTION)
+        before.refresh_from_db()
+        return before
+
+
+def _require_usable(
+    cue: Cue, start: int, end: int, profile: profiles.Profile, film_ms: int
+) -> None:
+    """Raises `UnusableTimes` for times that leave the film, the profile or the cue's own place."""
+    if not 0 <= start < end or (film_ms and end > film_ms):
+        raise UnusableTimes(_("The times must lie inside the film, the end after the start."))
+    if not profile.min_duration_ms <= end - start <= profile.max_duration_ms:
+        raise UnusableTimes(
+            _("A subtitle must be shown for %(least)g to %(most)g seconds.")
+            % {"least": profile.min_duration_ms / 1000, "most": profile.max_duration_ms / 1000}
+        )
+    cues = Cue.objects.filter(transcript=cue.transcript_id)
+    above = cues.filter(position__lt=cue.position).order_by("-position").first()
+    below = cues.filter(position__gt=cue.position).order_by("position").first()
+    gap = profile.min_gap_ms
+    if (above and start < above.end_ms + gap) or (below and end > below.start_ms - gap):
+        raise UnusableTimes(
+            _("Between two subtitles there must be at least %(gap)d milliseconds.") % {"gap": gap}
+        )

@@ -1,0 +1,89 @@
+"""The machine's draft of a transcript, until a person touches it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from media.models import Recording
+from transcripts.enums import Note, State
+from transcripts.models import Cue, CueEdit, Speaker, Transcript
+from transcripts.subtitles import model, profiles
+from transcripts.subtitles.segment import segment
+
+BATCH = 500
+
+
+def create(
+    recording: Recording,
+    words: Sequence[model.Word],
+    *,
+    language: str,
+    profile: str,
+    engine: dict[str, Any],
+    note: str = "",
+) -> Transcript:
+    """Store recognised words as a transcript cut into cues; doing it again changes nothing.
+
+    A transcript a person has touched is returned as it is. An untouched one is returned where the
+    words, the profile and the engine are the same, and has its cues replaced where they differ; its
+    address stays. No words give no cues and a note that says so. Raises `profiles.UnknownProfile`.
+    """
+    rules = profiles.load(profile)
+    sha256 = _hash(words)
+    with transaction.atomic():
+        # The recording's row is the lock: two workers on one film wait here for each other.
+        Recording.objects.select_for_update().get(pk=recording.pk)
+        draft = Transcript.objects.filter(recording=recording, language=language).first()
+        if draft and (_touched(draft) or _same(draft, sha256, profile, engine)):
+            return draft
+        draft = draft or Transcript(recording=recording, language=language)
+        draft.profile, draft.engine, draft.words_sha256 = profile, engine, sha256
+        cues = segment(words, rules, film_ms=recording.duration_ms or None)
+        draft.note = note or ("" if cues else Note.NO_SPEECH)
+        draft.save()
+        draft.cues.all().delete()
+        draft.speakers.all().delete()
+        speakers = _speakers(draft, cues)
+        Cue.objects.bulk_create(_rows(draft, cues, speakers), batch_size=BATCH)
+    return draft
+
+
+def _touched(draft: Transcript) -> bool:
+    return draft.state != State.MACHINE or CueEdit.objects.filter(cue__transcript=draft).exists()
+
+
+def _same(draft: Transcript, sha256: str, profile: str, engine: dict[str, Any]) -> bool:
+    return (draft.words_sha256, draft.profile, draft.engine) == (sha256, profile, engine)
+
+
+def _hash(words: Iterable[model.Word]) -> str:
+    plain = json.dumps([word.to_dict() for word in words], ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _speakers(draft: Transcript, cues: Sequence[model.Cue]) -> dict[str, Speaker]:
+    """A row for each label the engine gave, in the order they are first heard."""
+    heard = (word.speaker for cue in cues for word in cue.words)
+    labels = dict.fromkeys(label[:40] for label in heard if label)
+    Speaker.objects.bulk_create(Speaker(transcript=draft, label=label) for label in labels)
+    return {speaker.label: speaker for speaker in draft.speakers.all()}
+
+
+def _rows(
+    draft: Transcript, cues: Sequence[model.Cue], speakers: dict[str, Speaker]
+) -> Iterable[Cue]:
+    for position, cue in enumerate(cues, start=1):
+        yield Cue(
+            transcript=draft,
+            position=position,
+            start_ms=cue.start_ms,
+            end_ms=cue.end_ms,
+            text=cue.text,
+            words=[word.to_dict() for word in cue.words],
+            speaker=speakers.get(cue.speaker[:40]) if cue.speaker else None,
+        )

@@ -1,0 +1,61 @@
+"""Words as search compares them: base forms beside the forms themselves, without diacritics."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+")
+_LEMMATIZED = {"cs", "en", "sk", "uk", "de"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in a text: from character `start` up to `end`, and the keys it can be found by."""
+
+    start: int
+    end: int
+    keys: frozenset[str]
+
+
+def fold(word: str) -> str:
+    """Lower case without diacritics: „Dětí“ and „deti“ are one."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def words(text: str) -> list[str]:
+    """Words of the text in order, composed as the dictionaries have them."""
+    return _WORD.findall(unicodedata.normalize("NFC", text))
+
+
+def tokens(text: str, language: str) -> Iterator[Token]:
+    """Words of the text in order, with their keys in this language (a code, "cs")."""
+    for found in _WORD.finditer(text):
+        yield Token(found.start(), found.end(), keys(found.group(), language))
+
+
+def index_text(text: str, language: str) -> str:
+    """All keys of a text in one line, for the search index."""
+    return " ".join(key for token in tokens(text, language) for key in sorted(token.keys))
+
+
+@lru_cache(maxsize=50_000)
+def keys(word: str, language: str) -> frozenset[str]:
+    """The form itself and its base form, folded. A name is looked up as written and in lower case."""
+    forms = {word, word.lower()}
+    if language in _LEMMATIZED:
+        # The dictionaries take seconds to load, so only where something is really looked up.
+        from simplemma import lemmatize
+
+        composed = {unicodedata.normalize("NFC", form) for form in forms}
+        forms |= {lemmatize(form, lang=language) for form in composed}
+    return frozenset(key for key in (_letters(fold(form)) for form in forms) if key)
+
+
+def _letters(text: str) -> str:
+    # A base form may hold a space or an apostrophe, which the index would take for two words.
+    return "".join(_WORD.findall(text))
