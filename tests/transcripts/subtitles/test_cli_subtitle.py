@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from transcripts.cli_subtitle import main
+from transcripts.subtitles.formats import srt, vtt
+from transcripts.subtitles.model import Cue
+
+GOOD = [Cue(0, 2000, ("Dobrý den.",)), Cue(2080, 4500, ("Ahoj.",))]
+BAD = [Cue(0, 500, ("Ano.",)), Cue(2000, 4000, ("Ne.",))]
+
+
+def test_a_good_file_ends_with_zero_and_says_so_in_czech(tmp_path, capsys):
+    path = tmp_path / "film.vtt"
+    path.write_bytes(vtt.write(GOOD))
+    assert main(["check", str(path)]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == f"{path}: počet titulků 2, profil cs-sdh"
+    assert "Titulky, které dodržují všechna závazná pravidla: 100,0 %" in printed
+
+
+def test_a_broken_rule_ends_with_one_and_is_named(tmp_path, capsys):
+    path = tmp_path / "film.srt"
+    path.write_bytes(srt.write(BAD))
+    assert main(["check", str(path), "--lang", "en", "--profile", "vertical"]) == 1
+    printed = capsys.readouterr().out.splitlines()
+    assert "Cues that keep every hard rule: 50.0%" in printed
+    assert printed[-1] == "#1: The cue is shown for 500 ms; at least 1000 ms are needed."
+
+
+def test_json_lists_every_finding(tmp_path, capsys):
+    path = tmp_path / "film.srt"
+    path.write_bytes(srt.write(BAD))
+    assert main(["check", str(path), "--json"]) == 1
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["cues"], printed["hard_kept"], printed["kept"]["min_duration"]) == (2, 0.5, 0.5)
+    assert [(each["rule"], each["cue"], each["can_be_fixed"]) for each in printed["findings"]] == [
+        ("min_duration", 1, True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("a.srt", b"1\n00:00:01,000 --> x\nAno.\n", "Soubor {path}, řádek 2: časy musí mít podobu 00:00:01,000 --> 00:00:02,500"),
+        ("a.srt", b"", "Soubor {path} neobsahuje žádný titulek."),
+        ("a.mp4", b"x", "Soubor {path} nemá příponu .srt ani .vtt, jiné formáty tento příkaz nečte."),
+        ("a.srt", None, "Soubor {path} neexistuje."),
+    ],
+)  # fmt: skip
+def test_a_bad_file_ends_with_two_and_one_sentence(tmp_path, capsys, name, data, sentence):
+    path = tmp_path / name
+    if data is not None:
+        path.write_bytes(data)
+    assert main(["check", str(path)]) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", sentence.format(path=path) + "\n")
+
+
+def test_an_unknown_profile_ends_with_two_and_the_known_ones(tmp_path, capsys):
+    path = tmp_path / "film.srt"
+    path.write_bytes(srt.write(GOOD))
+    assert main(["check", str(path), "--profile", "x"]) == 2
+    assert "children, cs-sdh" in capsys.readouterr().err

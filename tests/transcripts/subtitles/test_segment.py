@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from tests.transcripts.subtitles import interview
+from tests.transcripts.subtitles.strategies import any_words
+from transcripts.subtitles import checks, profiles
+from transcripts.subtitles.linebreak.tokens import is_dialogue, without_hyphen
+from transcripts.subtitles.model import Cue, Word
+from transcripts.subtitles.segment import _Passage, segment
+
+CS = profiles.load("cs-sdh")
+# What no segmentation can always keep: a word wider than a line, a chain of words none of which may end one.
+UNAVOIDABLE = {"line_length", "line_end", "cue_end"}
+
+
+def spoken(cues):
+    return [
+        without_hyphen(line) if is_dialogue(cue.lines) else line for cue in cues for line in cue.lines
+    ]
+
+
+def letters(texts):
+    return "".join("".join(texts).split())
+
+
+@pytest.mark.parametrize("name", profiles.known())
+@pytest.mark.parametrize("seed", [7, 1, 2])
+def test_every_cue_of_an_interview_keeps_every_hard_rule(name, seed):
+    words = interview.words(seed)
+    cues = segment(words, profiles.load(name))
+    report = checks.check(cues, profiles.load(name))
+    assert report.hard_findings == ()
+    assert report.hard_kept == 1.0
+    assert letters(spoken(cues)) == letters(word.text for word in words)
+
+
+def test_the_interview_is_read_at_ease_and_in_time():
+    report = checks.check(segment(interview.words(), CS), CS)
+    assert report.findings == ()
+
+
+def test_cues_follow_sentences_and_clauses():
+    cues = segment(interview.words(), CS)
+    assert [cue.lines for cue in cues[14:16]] == [
+        ("MUDr. Nováková, která tam tehdy sloužila,",),
+        ("za mnou přišla v noci a řekla mi,", "že to bude těžké, ale že u něj zůstane."),
+    ]
+
+
+@given(any_words)
+def test_no_word_is_lost_and_no_rule_of_time_is_broken_whatever_comes(words):
+    cues = segment(words, CS)
+    assert letters(spoken(cues)) == letters(word.text for word in words)
+    assert letters(w.text for cue in cues for w in cue.words) == letters(w.text for w in words)
+    broken = {found.rule for found in checks.check(cues, CS).hard_findings}
+    assert broken <= UNAVOIDABLE
+
+
+def test_no_words_are_no_cues():
+    assert segment([], CS) == []
+    assert segment([Word(" ", 0, 10), Word("", 5, 5)], CS) == []
+
+
+def test_one_word_is_shown_for_the_shortest_time_and_a_tail():
+    assert segment([Word("Ano.", 500, 900, 0.8, "Jana")], CS) == [
+        Cue(500, 1500, ("Ano.",), (Word("Ano.", 500, 900, 0.8, "Jana"),), "Jana")
+    ]
+
+
+def test_words_without_any_times_follow_one_another():
+    cues = segment([Word(text, 0, 0) for text in "Byla jsem doma. Potom jsem šla ven.".split()], CS)
+    assert checks.check(cues, CS).hard_kept == 1.0
+    assert cues[0].start_ms == 0
+
+
+def test_a_word_with_a_wrong_time_does_not_move_the_others():
+    words = [Word(f"slovo{n}.", n * 2000, n * 2000 + 600) for n in range(6)]
+    words[2] = Word("slovo2.", 9_000_000, 9_000_600)
+    starts = [cue.start_ms for cue in segment(words, CS) if cue.words[0].text == "slovo5."]
+    assert starts == [10_000]
+
+
+def test_a_word_wider_than_a_line_is_kept_whole_and_named():
+    cues = segment([Word("a" * 10_000, 0, 1000)], CS)
+    assert cues[0].lines == ("a" * 10_000,)
+    assert [found.rule for found in checks.check(cues, CS).hard_findings] == ["line_length"]
+
+
+def test_speech_too_fast_to_read_is_flagged_and_not_cut():
+    texts = ("nejrychlejší řeč bez jediné přestávky " * 10).split()
+    words = [Word(text, n * 200, n * 200 + 200) for n, text in enumerate(texts)]
+    report = checks.check(cues := segment(words, CS), CS)
+    assert letters(spoken(cues)) == letters(texts)
+    assert report.hard_kept == 1.0
+    assert report.too_fast > 0.9
+
+
+def test_another_speaker_begins_a_new_cue():
+    words = [Word("Přijdete zítra?", 0, 1500, None, "A"), Word("Určitě přijdu.", 2000, 3500, None, "B")]
+    assert [(cue.lines, cue.speaker) for cue in segment(words, CS)] == [
+        (("Přijdete zítra?",), "A"),
+        (("Určitě přijdu.",), "B"),
+    ]
+
+
+def test_a_quick_answer_becomes_a_line_with_a_hyphen():
+    words = [
+        Word("Ano?", 0, 300, None, "A"),
+        Word("Ne.", 350, 600, None, "B"),
+        Word("Nepřijdu.", 5000, 6000, None, "B"),
+    ]
+    cues = segment(words, CS)
+    assert (cues[0].lines, cues[0].speaker) == (("-Ano?", "-Ne."), None)
+    assert checks.check(cues, CS).hard_kept == 1.0
+    spaced = segment(words, profiles.load("cs-translation"))
+    assert spaced[0].lines == ("- Ano?", "- Ne.")
+
+
+def test_cues_stay_within_the_film_where_there_is_room():
+    words = [Word("Ahoj.", 4000, 4800), Word("Ano.", 9700, 9900)]
+    cues = segment(words, CS, film_ms=10_000)
+    assert [(cue.start_ms, cue.end_ms) for cue in cues] == [(4000, 5300), (9000, 10_000)]
+
+
+def test_too_short_a_film_is_named_and_nothing_else_gives_way():
+    words = [Word("Ahoj.", 0, 100), Word("Ano.", 100, 200, None, "B")]
+    cues = segment([Word("Tohle je příliš dlouhá věta pro tak krátký film.", 0, 200), *words], CS, film_ms=300)
+    broken = {found.rule for found in checks.check(cues, CS, film_ms=300).hard_findings}
+    assert broken == {"film_end"}
+
+
+def test_repeated_words_of_a_recogniser_in_a_loop_survive():
+    words = [Word("a", n * 100, n * 100 + 100) for n in range(500)]
+    assert letters(spoken(segment(words, CS))) == "a" * 500
+
+
+def test_the_work_grows_with_the_number_of_words_alone():
+    """Counts the cues tried, not the time: a word begins a few dozen of them in a film of any length."""
+    tried = []
+    for repeats in (1, 4):
+        passage = _Passage(interview.words()[:200] * repeats, CS)
+        tried.append(sum(len(passage._candidates(first)) for first in range(passage.count)))
+    assert tried[0] < 200 * 40
+    assert tried[1] < 4 * 200 * 85
