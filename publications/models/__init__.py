@@ -1,12 +1,15 @@
 """Pages that are the product, and the frozen editions made of them."""
 
 from publications.models.collections import CollectionPage
+from publications.models.editions import Edition, EditionFile
 from publications.models.films import CaseReportPage, FilmPage, FilmTheme
 from publications.models.funding import Funder, Project, ProjectFunder
 
 __all__ = [
     "CaseReportPage",
     "CollectionPage",
+    "Edition",
+    "EditionFile",
     "FilmPage",
     "FilmTheme",
     "Funder",

@@ -81,10 +81,9 @@ class CollectionPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from publications.services.contents import contents
+        from publications.services.editions import public_edition
 
         context = super().get_context(request, *args, **kwargs)
         context["contents"] = contents(self)
-        # A frozen edition exists only once someone exported it.
-        editions = getattr(self, "editions", None)
-        context["edition"] = editions.order_by("-pk").first() if editions else None
+        context["edition"] = public_edition(self)
         return context

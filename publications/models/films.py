@@ -23,6 +23,7 @@ from media.services.release import Access, access
 from publications.blocks import AuthorsBlock, BodyBlock
 from publications.enums import Region
 from publications.models.gate import ConsentGate, gone
+from transcripts.services import lemmas
 
 
 class FilmTheme(TaggedItemBase):
@@ -113,7 +114,8 @@ class FilmPage(ConsentGate, Page):
 
         context = super().get_context(request, *args, **kwargs)
         if self.recording is not None:
-            context["playback"] = playback(self.recording)
+            works_here = request.user.has_perm("media.view_recording")
+            context["playback"] = playback(self.recording, with_drafts=works_here)
             context["is_allowed"] = bool(may_publish(self.recording, Scope.WEB_PUBLIC))
         context["reports"] = list(self.reports.live())
         return context
@@ -151,8 +153,7 @@ class CaseReportPage(ConsentGate, Page):
     ]
     search_fields = [
         *Page.search_fields,
-        index.SearchField("summary"),
-        index.SearchField("body"),
+        index.SearchField("written_lemmas"),
         index.FilterField("film_id"),
     ]
     template = "publications/case_report_page.html"
@@ -165,6 +166,13 @@ class CaseReportPage(ConsentGate, Page):
     @property
     def gated_recording(self) -> Recording | None:
         return self.film.recording if self.film else None
+
+    def written_lemmas(self) -> str:
+        """Every word of the report with its base form, for the search index."""
+        from publications.services.reports import written_text
+
+        text = f"{self.title} {written_text(self)}"
+        return lemmas.index_text(text, self.locale.language_code)
 
     @property
     def may_be_shown(self) -> bool:

@@ -48,10 +48,10 @@ class Playback:
         return self.tracks[0] if self.tracks else None
 
 
-def playback(recording: Recording) -> Playback:
-    """Four queries, whatever the length of the film."""
+def playback(recording: Recording, *, with_drafts: bool = False) -> Playback:
+    """Three queries, whatever the length of the film; `with_drafts` for those who work on it."""
     files = {file.kind: file for file in recording.renditions.all()}
-    tracks = current_tracks(recording)
+    tracks = current_tracks(recording, with_drafts=with_drafts)
     return Playback(
         sources=tuple(
             files[kind]
@@ -65,11 +65,14 @@ def playback(recording: Recording) -> Playback:
     )
 
 
-def current_tracks(recording: Recording) -> tuple[CaptionTrack, ...]:
-    """The newest frozen track of each language, that of the film's own language first."""
-    newest: dict[str, CaptionTrack] = {}
+def current_tracks(recording: Recording, *, with_drafts: bool = False) -> tuple[CaptionTrack, ...]:
+    """The newest approved track of each language, that of the film's own language first. With
+    drafts, a machine-made track stands in for a language nobody has approved yet."""
     tracks = CaptionTrack.objects.filter(transcript__recording=recording)
-    for track in tracks.select_related("transcript").order_by("-created_at", "-pk"):
+    if not with_drafts:
+        tracks = tracks.filter(machine_made=False)
+    newest: dict[str, CaptionTrack] = {}
+    for track in tracks.select_related("transcript").order_by("machine_made", "-created_at", "-pk"):
         newest.setdefault(track.language, track)
     return tuple(
         sorted(
