@@ -32,8 +32,40 @@ file_cues = st.lists(
 
 word_text = st.one_of(
     st.sampled_from(
-        "k s v z o u a i se si ke ve 5 12. kg května MUDr. např. Novák, Ano. Ne! což… — - 👍 שלום "
-        "nejneobhospodařovávatelnějšími že jsem protože byla doma".split()
+        [
+            "k",
+            "s",
+            "v",
+            "z",
+            "o",
+            "u",
+            "a",
+            "i",
+            "se",
+            "si",
+            "ke",
+            "ve",
+            "5",
+            "12.",
+            "kg",
+            "května",
+            "MUDr.",
+            "např.",
+            "Novák,",
+            "Ano.",
+            "Ne!",
+            "což…",
+            "—",
+            "-",
+            "👍",
+            "שלום",
+            "nejneobhospodařovávatelnějšími",
+            "že",
+            "jsem",
+            "protože",
+            "byla",
+            "doma",
+        ]
     ),
     st.text(max_size=15),
     st.integers(40, 300).map(lambda length: "á" * length),

@@ -53,7 +53,10 @@ def test_each_rule_finds_its_fault_and_offers_the_fix_there_is(rule, cues, fix):
 
 def test_cues_out_of_order_are_found():
     cues = [Cue(5000, 6500, ("Ano.",)), Cue(0, 2000, ("Ne.",))]
-    assert [(each.rule, each.index) for each in checks.check(cues, CS).findings] == [("gap", 0), ("order", 1)]
+    assert [(each.rule, each.index) for each in checks.check(cues, CS).findings] == [
+        ("gap", 0),
+        ("order", 1),
+    ]
 
 
 def test_a_cue_after_the_end_of_the_film_is_found_where_its_length_is_known():
@@ -63,7 +66,10 @@ def test_a_cue_after_the_end_of_the_film_is_found_where_its_length_is_known():
 
 
 def test_an_interrupted_speaker_may_end_with_any_word():
-    cues = [Cue(0, 2000, ("Byla jsem v",), speaker="A"), Cue(2080, 4000, ("Počkejte.",), speaker="B")]
+    cues = [
+        Cue(0, 2000, ("Byla jsem v",), speaker="A"),
+        Cue(2080, 4000, ("Počkejte.",), speaker="B"),
+    ]
     assert checks.check(cues, CS).findings == ()
 
 
@@ -82,4 +88,6 @@ def test_shares_are_of_cues_and_speed_is_no_hard_rule():
 
 def test_rules_have_names_of_their_own_in_both_languages():
     rules = [each.RULE for each in checks.CHECKS]
-    assert [len({getattr(rule, name) for rule in rules}) for name in ("name", "title", "title_cs")] == [len(rules)] * 3
+    assert [
+        len({getattr(rule, name) for rule in rules}) for name in ("name", "title", "title_cs")
+    ] == [len(rules)] * 3

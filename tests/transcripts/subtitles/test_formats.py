@@ -104,7 +104,11 @@ TIMES = "times must look like 00:00:01,000 --> 00:00:02,500"
         (SRT + "\n2\n00:00:05,000 -> 00:00:06,000\nAno.\n", 7, TIMES),
         (SRT + "\n2\n00:00:0x,000 --> 00:00:06,000\nAno.\n", 7, TIMES),
         (SRT + "\n2\n", 6, "a cue number without times"),
-        (SRT + "2\n00:00:05,000 --> 00:00:06,000\nAno.\n", 6, "two cues with no blank line between"),
+        (
+            SRT + "2\n00:00:05,000 --> 00:00:06,000\nAno.\n",
+            6,
+            "two cues with no blank line between",
+        ),
         (b"\x00\x01\x02\x03\x04", 1, "a zero byte: this is not a text file"),
         (b"1\n\x81\x98", 2, "bytes that are not cp1250 text"),
     ],

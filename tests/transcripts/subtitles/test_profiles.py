@@ -21,7 +21,13 @@ def test_the_default_profile_is_the_czech_one_for_the_deaf_and_hard_of_hearing()
 
 
 def test_every_profile_loads():
-    assert profiles.known() == ("children", "cs-sdh", "cs-translation", "en-translation", "vertical")
+    assert profiles.known() == (
+        "children",
+        "cs-sdh",
+        "cs-translation",
+        "en-translation",
+        "vertical",
+    )
     assert [profiles.load(name).name for name in profiles.known()] == list(profiles.known())
 
 

@@ -17,7 +17,9 @@ UNAVOIDABLE = {"line_length", "line_end", "cue_end"}
 
 def spoken(cues):
     return [
-        without_hyphen(line) if is_dialogue(cue.lines) else line for cue in cues for line in cue.lines
+        without_hyphen(line) if is_dialogue(cue.lines) else line
+        for cue in cues
+        for line in cue.lines
     ]
 
 
@@ -70,7 +72,9 @@ def test_one_word_is_shown_for_the_shortest_time_and_a_tail():
 
 
 def test_words_without_any_times_follow_one_another():
-    cues = segment([Word(text, 0, 0) for text in "Byla jsem doma. Potom jsem šla ven.".split()], CS)
+    cues = segment(
+        [Word(text, 0, 0) for text in ["Byla", "jsem", "doma.", "Potom", "jsem", "šla", "ven."]], CS
+    )
     assert checks.check(cues, CS).hard_kept == 1.0
     assert cues[0].start_ms == 0
 
@@ -98,7 +102,10 @@ def test_speech_too_fast_to_read_is_flagged_and_not_cut():
 
 
 def test_another_speaker_begins_a_new_cue():
-    words = [Word("Přijdete zítra?", 0, 1500, None, "A"), Word("Určitě přijdu.", 2000, 3500, None, "B")]
+    words = [
+        Word("Přijdete zítra?", 0, 1500, None, "A"),
+        Word("Určitě přijdu.", 2000, 3500, None, "B"),
+    ]
     assert [(cue.lines, cue.speaker) for cue in segment(words, CS)] == [
         (("Přijdete zítra?",), "A"),
         (("Určitě přijdu.",), "B"),
@@ -126,7 +133,9 @@ def test_cues_stay_within_the_film_where_there_is_room():
 
 def test_too_short_a_film_is_named_and_nothing_else_gives_way():
     words = [Word("Ahoj.", 0, 100), Word("Ano.", 100, 200, None, "B")]
-    cues = segment([Word("Tohle je příliš dlouhá věta pro tak krátký film.", 0, 200), *words], CS, film_ms=300)
+    cues = segment(
+        [Word("Tohle je příliš dlouhá věta pro tak krátký film.", 0, 200), *words], CS, film_ms=300
+    )
     broken = {found.rule for found in checks.check(cues, CS, film_ms=300).hard_findings}
     assert broken == {"film_end"}
 

@@ -35,7 +35,9 @@ def test_repaired_times_never_overlap_and_never_go_back(words):
     assert [pair for pair in pairwise(spans) if pair[0][1] > pair[1][0]] == []
 
 
-speeches = st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 7000), st.integers(1, 84)), max_size=30)
+speeches = st.lists(
+    st.tuples(st.integers(0, 3000), st.integers(0, 7000), st.integers(1, 84)), max_size=30
+)
 
 
 @given(speeches)
