@@ -50,7 +50,7 @@ def transcript_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(
         workable.filter(state__in=wanted).order_by("state", "created_at"), TRANSCRIPTS_ON_A_PAGE
     ).get_page(request.GET.get("strana"))
-    return render(request, "transcripts/list.html", {"page": page, "states": State})
+    return render(request, "transcripts/list.html", {"pagination": page, "states": State})
 
 
 @require_safe
@@ -65,7 +65,7 @@ def correct(request: HttpRequest, transcript: Transcript) -> HttpResponse:
         "transcripts/correct.html",
         {
             "transcript": transcript,
-            "page": page,
+            "pagination": page,
             "editable": editable,
             "may_review": request.user.has_perm(REVIEW),
             "speakers": list(transcript.speakers.all()),

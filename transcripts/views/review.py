@@ -94,7 +94,7 @@ def _page(
     transcript.refresh_from_db()
     context = {
         "transcript": transcript,
-        "page": page,
+        "pagination": page,
         "edits": shown,
         "message": message,
         "note": note,

@@ -1,0 +1,166 @@
+// Saving one subtitle: compare-and-set with the revision it was read at. One request at a time; a
+// conflict shows both texts and loses neither.
+
+import * as drafts from "./drafts.js";
+
+const csrf = (form) =>
+  document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.csrfmiddlewaretoken.value;
+
+export function saver({ cue, form, text, say, announce, span, show }) {
+  const transcript = document.getElementById("correction").dataset.draft;
+  const status = form.querySelector(".status");
+  const revision = form.elements.base_revision;
+  let stored = text.value;
+  let running = null;
+  let disputed = false;
+
+  const pending = () => text.value !== stored;
+  const tell = (message, state) => {
+    status.textContent = message;
+    cue.dataset.state = state;
+    announce(message);
+  };
+
+  function changed() {
+    if (!pending()) {
+      drafts.drop(transcript, cue.id);
+      status.textContent = "";
+      cue.dataset.state = "";
+      return;
+    }
+    drafts.keep(transcript, cue.id, text.value, Number(revision.value));
+    status.textContent = say.unsaved;
+    cue.dataset.state = "unsaved";
+  }
+
+  function save() {
+    if (disputed || !pending()) return running ?? Promise.resolve();
+    running ??= send().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  async function send() {
+    // Until what is in the field is what is stored: a person may type on while a request is away.
+    while (pending() && !disputed) {
+      const sent = text.value;
+      drafts.keep(transcript, cue.id, sent, Number(revision.value));
+      tell(say.saving, "saving");
+      if (!(await post(sent))) return;
+    }
+  }
+
+  async function post(sent) {
+    let response;
+    try {
+      response = await fetch(form.action, {
+        method: "POST",
+        redirect: "manual",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrf(form) },
+        body: JSON.stringify({ text: sent, base_revision: Number(revision.value) }),
+      });
+    } catch {
+      tell(say.offline, "failed");
+      return false;
+    }
+    if (response.type === "opaqueredirect") {
+      tell(say.signedOut, "failed");
+      return false;
+    }
+    let answer;
+    try {
+      answer = await response.json();
+    } catch {
+      tell(say.failed, "failed");
+      return false;
+    }
+    if (response.ok) {
+      accept(answer, sent);
+      return true;
+    }
+    if (answer.status === "conflict") dispute(answer);
+    else tell(answer.message ?? say.failed, "failed");
+    return false;
+  }
+
+  function accept(answer, sent) {
+    revision.value = answer.revision;
+    cue.dataset.start = answer.start_ms;
+    cue.dataset.end = answer.end_ms;
+    if (text.value === sent) {
+      // The server may have wrapped the lines; a cursor in the field stays where it was.
+      const at = text.selectionStart;
+      if (text.value !== answer.text) {
+        text.value = answer.text;
+        if (document.activeElement === text) text.setSelectionRange(at, at);
+      }
+      stored = text.value;
+      drafts.drop(transcript, cue.id);
+      tell(say.saved, "saved");
+    } else {
+      stored = answer.text;
+    }
+    show();
+  }
+
+  function dispute({ theirs, revision: newest }) {
+    disputed = true;
+    const box = document.createElement("div");
+    box.className = "conflict";
+    box.setAttribute("role", "group");
+    const heading = document.createElement("p");
+    heading.textContent = say.conflict;
+    heading.id = `${cue.id}-conflict`;
+    box.setAttribute("aria-labelledby", heading.id);
+    const list = document.createElement("dl");
+    list.className = "both";
+    for (const [term, words] of [[say.yourText, text.value], [say.theirText, theirs]]) {
+      const dt = document.createElement("dt");
+      dt.textContent = term;
+      const dd = document.createElement("dd");
+      dd.lang = text.lang;
+      dd.textContent = words;
+      list.append(dt, dd);
+    }
+    const settle = (take) => {
+      disputed = false;
+      box.remove();
+      revision.value = newest;
+      stored = theirs;
+      if (take) {
+        text.value = theirs;
+        drafts.drop(transcript, cue.id);
+        tell(say.saved, "saved");
+      }
+      show();
+      text.focus();
+      save();
+    };
+    const mine = document.createElement("button");
+    mine.type = "button";
+    mine.textContent = say.mine;
+    mine.addEventListener("click", () => settle(false));
+    const other = document.createElement("button");
+    other.type = "button";
+    other.textContent = say.theirs;
+    other.addEventListener("click", () => settle(true));
+    box.append(heading, list, mine, other);
+    form.append(box);
+    tell(say.conflict, "conflict");
+  }
+
+  const draft = drafts.kept(transcript, cue.id);
+  if (draft && draft.text !== text.value) {
+    // Saved against the revision it was typed over: someone else's later text is then a conflict.
+    text.value = draft.text;
+    revision.value = draft.revision;
+    status.textContent = say.recovered;
+    cue.dataset.state = "unsaved";
+    announce(say.recovered);
+  } else if (draft) {
+    drafts.drop(transcript, cue.id);
+  }
+
+  return { changed, save, pending, retry: () => save() };
+}
