@@ -46,9 +46,7 @@ _ABBREVIATIONS = (
     "č|čl|s|str|obr|tab|odst|písm|kap|sv|roč|příl|bod|ř|odd|např|tzv|tj|mj|popř|resp|sv|tř|nám|"
     "ul|tel|mob|vyd|ed|srov|viz|cca|min|max|p|pí|sl|ev|zák|vyhl|nař|a|r|z|n|k"
 )
-_MONTHS = (
-    "ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince"
-)
+_MONTHS = "ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince"
 _NOMINATIVE_MONTHS = (
     "leden|únor|březen|duben|květen|červen|červenec|srpen|září|říjen|listopad|prosinec"
 )

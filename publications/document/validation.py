@@ -190,7 +190,9 @@ def _table(table: Table, where: str) -> Iterator[Problem]:
         yield Problem(where, "empty-table", f"{name}: no rows, or a row without cells")
     elif len(widths) > 1:
         counts = ", ".join(str(width) for width in sorted(widths))
-        yield Problem(where, "ragged-table", f"{name}: rows have different numbers of cells: {counts}")
+        yield Problem(
+            where, "ragged-table", f"{name}: rows have different numbers of cells: {counts}"
+        )
     if table.header_row and len(table.rows) == 1:
         yield Problem(where, "header-only", f"{name}: nothing stands under the header row")
 
@@ -221,14 +223,18 @@ def _notes(section: Section, where: str) -> Iterator[Problem]:
     defined = Counter(note.id for note in section.footnotes)
     for name, count in defined.items():
         if count > 1:
-            yield Problem(where, "duplicate-note", f"the footnote {name!r} is written {count} times")
+            yield Problem(
+                where, "duplicate-note", f"the footnote {name!r} is written {count} times"
+            )
         if name not in in_text:
             yield Problem(where, "unused-note", f"nothing in the text refers to footnote {name!r}")
     for name, count in in_text.items():
         if name not in defined:
             yield Problem(where, "dangling-note", f"footnote {name!r} is not written")
         if count > 1:
-            yield Problem(where, "repeated-note", f"footnote {name!r} has {count} marks in the text")
+            yield Problem(
+                where, "repeated-note", f"footnote {name!r} has {count} marks in the text"
+            )
     for note in section.footnotes:
         runs = [paragraph.children for paragraph in note.paragraphs]
         if list(_marks(runs)):
@@ -248,7 +254,9 @@ def _link(link: Link, where: str, ids: frozenset[str]) -> Iterator[Problem]:
     if not is_safe(link.url):
         yield _unsafe(where, link.url)
     elif link.url.startswith("#") and link.url[1:] not in ids:
-        yield Problem(where, "dangling-link", f"the link {link.url!r} leads nowhere in the document")
+        yield Problem(
+            where, "dangling-link", f"the link {link.url!r} leads nowhere in the document"
+        )
     if not inline_text(link.children).strip():
         yield Problem(where, "empty-link", f"the link to {link.url!r} has no words")
     if any(isinstance(inner, Link) for inner in walk.inlines(link.children)):

@@ -35,7 +35,8 @@ def write(document: Document, assets: Mapping[str, bytes]) -> bytes:
     check(document)
     images = pictures.prepare(document, assets)
     file = package.blank(document)
-    names = {name: f"_Toc{at:06}" for at, name in enumerate(_ids(document), start=1)}
+    ids = [*_ids(document), contents.FUNDERS, contents.IMPRINT]
+    names = {name: f"_Toc{at:06}" for at, name in enumerate(ids, start=1)}
     tools = blocks.Tools(
         labels=labels(document.language),
         bookmarks=blocks.Bookmarks(names),
@@ -47,35 +48,30 @@ def write(document: Document, assets: Mapping[str, bytes]) -> bytes:
     body = file.element.body
     story = Story(file.part, names)
 
-    def end_section(found: list[Element], header: str) -> None:
-        """Adds these elements as one Word section, with its title in the header."""
-        last = _carrier(found)
+    def add(found: list[Element], last: Element | None) -> Element:
+        """Adds elements to the body; with `last`, the paragraph that ends their Word section."""
         for element in found:
             body.sectPr.addprevious(element)
-        properties = _page()
-        last.pPr.append(properties)
-        _header(file, properties, header)
+        properties = body.sectPr if last is None else el("w:sectPr")
+        if last is not None:
+            last.pPr.append(properties)
+        _become_page(properties)
+        return properties
 
-    front = [
-        *_cover(document),
-        contents.contents(contents.entries(document), tools.labels.contents, names),
-    ]
-    for element in front:
-        body.sectPr.addprevious(element)
+    cover = _cover(document)
+    add(cover, cover[-1])
+    entries = contents.entries(document, tools.labels)
+    listing = contents.contents(entries, tools.labels.contents, names)
     # The contents are a block of Word's own; the break after them belongs to their last line.
-    last_entry = front[-1][-1][-1]
-    cover_page = _page(cover=True)
-    last_entry.pPr.append(cover_page)
-    _footer(file, cover_page)
-
+    footer = _footer(file, add([listing], listing[-1][-1]))
     for section in document.sections:
         found = _section(section, document, story, notes, tools)
-        end_section(found, f"{document.title}  ·  {section.title}")
-
-    for element in _back(document, story, tools):
-        body.sectPr.addprevious(element)
-    _become_page(body.sectPr)
-    _header(file, body.sectPr, document.title)
+        properties = add(found, _carrier(found))
+        _share(footer, properties)
+        _header(file, properties, f"{document.title}  ·  {section.title}")
+    properties = add(_back(document, story, tools), None)
+    _share(footer, properties)
+    _header(file, properties, document.title)
     numbering = file.part.numbering_part.element
     for child in list(numbering):
         numbering.remove(child)
@@ -138,14 +134,19 @@ def _in_order(section: Section) -> list[Footnote]:
 
 
 def _back(document: Document, story: Story, tools: blocks.Tools) -> list[Element]:
+    from docx.oxml.ns import qn
+
     say, imprint = tools.labels, document.imprint
     found: list[Element] = []
     if document.funders:
-        found.append(paragraph("Heading1", text_run(say.funders)))
+        found.append(_back_heading(contents.FUNDERS, say.funders, tools))
         at = blocks.Setting(story, Look())
         for block in document.funders:
             found += blocks.funders(block, at, tools)
-    found.append(paragraph("Heading1", text_run(say.imprint)))
+    heading = _back_heading(contents.IMPRINT, say.imprint, tools)
+    if found:
+        heading.pPr.get_or_add_spacing().set(qn("w:before"), "560")
+    found.append(heading)
     lines = (
         ("", document.title),
         ("", document.subtitle),
@@ -163,6 +164,10 @@ def _back(document: Document, story: Story, tools: blocks.Tools) -> list[Element
     if document.fictional_notice:
         found.append(paragraph("Imprint", text_run(document.fictional_notice, el("w:i"))))
     return found
+
+
+def _back_heading(identifier: str, text: str, tools: blocks.Tools) -> Element:
+    return paragraph("Heading1", *tools.bookmarks.around(identifier, [text_run(text)]))
 
 
 def _spaced(found: list[Element]) -> list[Element]:
@@ -185,14 +190,8 @@ def _carrier(found: list[Element]) -> Element:
     return found[-1]
 
 
-def _page(*, cover: bool = False) -> Element:
-    properties = el("w:sectPr")
-    _become_page(properties, cover=cover)
-    return properties
-
-
-def _become_page(properties: Element, *, cover: bool = False) -> None:
-    """A4 with margins of 31 and 30 mm; the cover, a first page, has neither head nor foot."""
+def _become_page(properties: Element) -> None:
+    """A4 with margins of 31 and 30 mm."""
     for child in list(properties):
         properties.remove(child)
     margins = {
@@ -208,8 +207,6 @@ def _become_page(properties: Element, *, cover: bool = False) -> None:
     properties.append(el("w:pgSz", {"w:w": 11906, "w:h": 16838}))
     properties.append(el("w:pgMar", margins))
     properties.append(el("w:cols", {"w:space": 708}))
-    if cover:
-        properties.append(el("w:titlePg"))
 
 
 def _header(file: Any, properties: Element, text: str) -> None:
@@ -221,8 +218,8 @@ def _header(file: Any, properties: Element, text: str) -> None:
     line.append(text_run(text))
 
 
-def _footer(file: Any, properties: Element) -> None:
-    """The page number; the sections that follow take it over."""
+def _footer(file: Any, properties: Element) -> str:
+    """The page number; gives the id by which the sections that follow share it."""
     from docx.section import Section as WordSection
 
     footer = WordSection(properties, file.part).footer
@@ -230,3 +227,11 @@ def _footer(file: Any, properties: Element) -> None:
     line = footer.paragraphs[0]._p
     for run in field("PAGE", "1"):
         line.append(run)
+    shared: str = properties.footerReference_lst[0].rId
+    return shared
+
+
+def _share(footer: str, properties: Element) -> None:
+    # Each section names it, because LibreOffice does not hand a footer down.
+    reference = {"w:type": "default", "r:id": footer}
+    properties.insert(0, el("w:footerReference", reference))

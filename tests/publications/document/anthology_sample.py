@@ -59,15 +59,31 @@ def cells(*texts: str) -> Row:
     return Row(tuple(Cell(run(text)) for text in texts))
 
 
-def picture(
-    width: int = 900, height: int = 600, kind: str = "JPEG", mode: str = "RGB"
-) -> bytes:
+def picture(width: int = 900, height: int = 600, kind: str = "JPEG", mode: str = "RGB") -> bytes:
     """A calm drawn landscape, so that the pages can be looked at as well as tested."""
     image = Image.new("RGB", (width, height), "#dfe6e2")
     draw = ImageDraw.Draw(image)
     draw.ellipse((width * 0.68, height * 0.12, width * 0.82, height * 0.33), fill="#e7b36a")
-    draw.polygon([(0, height * 0.7), (width * 0.4, height * 0.35), (width, height * 0.8), (width, height), (0, height)], fill="#8aa39a")
-    draw.polygon([(0, height * 0.9), (width * 0.7, height * 0.55), (width, height * 0.7), (width, height), (0, height)], fill="#5d7f77")
+    draw.polygon(
+        [
+            (0, height * 0.7),
+            (width * 0.4, height * 0.35),
+            (width, height * 0.8),
+            (width, height),
+            (0, height),
+        ],
+        fill="#8aa39a",
+    )
+    draw.polygon(
+        [
+            (0, height * 0.9),
+            (width * 0.7, height * 0.55),
+            (width, height * 0.7),
+            (width, height),
+            (0, height),
+        ],
+        fill="#5d7f77",
+    )
     buffer = io.BytesIO()
     image.convert(mode).save(buffer, kind)
     return buffer.getvalue()
@@ -168,7 +184,11 @@ def _paper() -> Section:
                     ".",
                     NoteRef("1"),
                     " Přehled vede ",
-                    Link("https://example.org/prehled?a=1&b=2", run("vymyšlený katalog služeb"), "Katalog"),
+                    Link(
+                        "https://example.org/prehled?a=1&b=2",
+                        run("vymyšlený katalog služeb"),
+                        "Katalog",
+                    ),
                     ".",
                 )
             ),
@@ -210,7 +230,11 @@ def _paper() -> Section:
                 header_column=True,
             ),
             Quotation(
-                (p("Já jsem nepotřebovala hrdinu. Potřebovala jsem, aby mi někdo zavolal zpátky."),),
+                (
+                    p(
+                        "Já jsem nepotřebovala hrdinu. Potřebovala jsem, aby mi někdo zavolal zpátky."
+                    ),
+                ),
                 run("Marie, maminka dvanáctiletého Toníka (vymyšlená)"),
             ),
             Figure(
@@ -221,14 +245,21 @@ def _paper() -> Section:
                 width_percent=80,
             ),
             ThematicBreak(),
-            p("Co s tím může udělat obec, ukazují ", Link("#lhota", run("následující příklady")), "."),
+            p(
+                "Co s tím může udělat obec, ukazují ",
+                Link("#lhota", run("následující příklady")),
+                ".",
+            ),
         ),
         footnotes=(
             Footnote(
                 "1",
                 (
-                    p("Ukázkové šetření mezi 120 rodinami, viz ",
-                      Link("https://example.org/setreni", run("souhrn")), "."),
+                    p(
+                        "Ukázkové šetření mezi 120 rodinami, viz ",
+                        Link("https://example.org/setreni", run("souhrn")),
+                        ".",
+                    ),
                     p("Odpovědělo 87 z nich."),
                 ),
             ),
@@ -258,7 +289,10 @@ def _example() -> Section:
                 "Jak začít ve vaší obci",
                 (
                     p("Stačí tři kroky a chuť:"),
-                    List(True, (item("sejít se,"), item("sepsat kontakty,"), item("určit, kdo volá."))),
+                    List(
+                        True,
+                        (item("sejít se,"), item("sepsat kontakty,"), item("určit, kdo volá.")),
+                    ),
                 ),
             ),
             Figure("ornament", decorative=True, width_percent=30),

@@ -49,7 +49,7 @@ class Bookmarks:
 
     def around(self, identifier: str, content: list[Element]) -> list[Element]:
         self._count += 1
-        start = {"w:id": self._count, "w:name": self.names[identifier]}
+        start: dict[str, str | int] = {"w:id": self._count, "w:name": self.names[identifier]}
         return [
             el("w:bookmarkStart", start),
             *content,

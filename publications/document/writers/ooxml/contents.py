@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from publications.document import walk
-from publications.document.model import Document, Figure, FilmBox, Heading, Section, Table
+from publications.document.labels import Labels
+from publications.document.model import Block, Document, Figure, FilmBox, Heading, Section, Table
 from publications.document.text import inline_text, section_lines
 from publications.document.writers.ooxml import fields
 from publications.document.writers.ooxml.elements import Element, el, paragraph, text_run, val
 
-_PAGE = 2600  # characters of running text on one A4 page of ours
+# No id of a document can hold a "#", so these are the writer's own.
+FUNDERS, IMPRINT = "#funders", "#imprint"
+_PAGE = 3000  # characters of running text on one A4 page of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Entry:
     page: int
 
 
-def entries(document: Document) -> list[Entry]:
+def entries(document: Document, labels: Labels) -> list[Entry]:
     """Sections and their headings of level 2, with the page each is expected on.
 
     Nobody knows a page in Word before Word has laid it out, so the number is an estimate from
@@ -37,18 +39,28 @@ def entries(document: Document) -> list[Entry]:
             if isinstance(block, Heading) and block.level == 2:
                 title = inline_text(block.children)
                 found.append(Entry(2, block.id, title, page + filled // _PAGE))
-            filled += _length(Section(section.kind, section.id, "", (block,)))
+            filled += _length(section, block)
         filled += sum(len(inline_text(p.children)) for n in section.footnotes for p in n.paragraphs)
         page += 1 + filled // _PAGE
+    if document.funders:
+        found.append(Entry(1, FUNDERS, labels.funders, page))
+    found.append(Entry(1, IMPRINT, labels.imprint, page))
     return found
 
 
-def _length(section: Section) -> int:
+def _length(section: Section, block: Block) -> int:
     """How much of a page a block takes, in characters of running text."""
-    text = sum(len(line) + 60 for line in section_lines(section))
-    pictures = sum(1000 for b in walk.blocks(section.blocks) if isinstance(b, Figure | FilmBox))
-    rows = sum(90 * len(b.rows) for b in walk.blocks(section.blocks) if isinstance(b, Table))
-    return text + pictures + rows
+    match block:
+        case Figure():
+            return 200 + 1100 * block.width_percent // 100
+        case FilmBox():
+            return 1000
+        case Table():
+            return 200 + 90 * len(block.rows)
+        case _:
+            alone = replace(section, title="", authors=(), signature=None, footnotes=())
+            lines = section_lines(replace(alone, blocks=(block,)))
+            return sum(len(line) + 45 for line in lines if line)
 
 
 def contents(found: list[Entry], title: str, bookmarks: Mapping[str, str]) -> Element:
@@ -62,7 +74,9 @@ def contents(found: list[Entry], title: str, bookmarks: Mapping[str, str]) -> El
     for at, run in enumerate(opening):
         lines[0].insert(1 + at, run)
     lines[-1].append(fields.end())
-    gallery = el("w:docPartObj", {}, val("w:docPartGallery", "Table of Contents"), el("w:docPartUnique"))
+    gallery = el(
+        "w:docPartObj", {}, val("w:docPartGallery", "Table of Contents"), el("w:docPartUnique")
+    )
     return el(
         "w:sdt",
         {},

@@ -24,9 +24,7 @@ class Pictures:
         self._part = part
         self._count = 0
 
-    def run(
-        self, picture: Picture, alt: str, *, widest_mm: float, tallest_mm: float
-    ) -> Element:
+    def run(self, picture: Picture, alt: str, *, widest_mm: float, tallest_mm: float) -> Element:
         """A run holding the picture; an empty `alt` marks it as decorative."""
         scale = min(
             widest_mm * EMU_PER_MM / picture.width,

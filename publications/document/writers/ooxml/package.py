@@ -89,7 +89,8 @@ def _settings(language: str) -> etree._Element:
         val("w:consecutiveHyphenLimit", 3),
         val("w:characterSpacingControl", "doNotCompress"),
         footnotes.settings(),
-        el("w:compat", {}, el("w:compatSetting", mode)),
+        # Else a line before a line break is stretched to the margin.
+        el("w:compat", {}, el("w:doNotExpandShiftReturn"), el("w:compatSetting", mode)),
         val("w:themeFontLang", language),
         val("w:decimalSymbol", ","),
         val("w:listSeparator", ";"),

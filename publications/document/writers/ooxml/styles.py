@@ -18,6 +18,15 @@ _BOX_BORDER = (
     f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
 )
 
+# The title's border differs from the text's, or two boxes in a row would run into one.
+_BOX_TOP = _BOX_BORDER.replace(
+    "<w:left", f'<w:top w:val="single" w:sz="2" w:space="4" w:color="{TINT}"/><w:left'
+)
+_SIDES = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="6" w:color="{TINT}"/>'
+    for side in ("top", "left", "bottom", "right")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Style:
@@ -41,7 +50,9 @@ def _font(name: str) -> str:
     return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:cs="{name}"/>'
 
 
-def _run(size: int, *, head: bool = False, bold: bool = False, italic: bool = False, color: str = "") -> str:
+def _run(
+    size: int, *, head: bool = False, bold: bool = False, italic: bool = False, color: str = ""
+) -> str:
     """Run properties; `size` in half points."""
     return "".join(
         (
@@ -69,70 +80,144 @@ _LEFT = '<w:jc w:val="left"/>'
 _TOC_TABS = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8390"/></w:tabs>'
 
 _PARAGRAPHS = (
-    _Style("Title", "Title", f"<w:suppressAutoHyphens/>{_spacing(2800, 240, 250)}{_LEFT}",
-           _run(64, bold=True, color=ACCENT), next="Subtitle"),
+    _Style(
+        "Title",
+        "Title",
+        f"<w:suppressAutoHyphens/>{_spacing(2800, 240, 250)}{_LEFT}",
+        _run(64, bold=True, color=ACCENT),
+        next="Subtitle",
+    ),
     _Style("Subtitle", "Subtitle", f"{_spacing(0, 480)}{_LEFT}", _run(28, head=True)),
-    _Style("Notice", "Notice",
-           f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>{_spacing(120, 120)}{_LEFT}',
-           _run(20, head=True)),
-    _Style("Publisher", "Publisher", f"{_spacing(3600, 40)}{_LEFT}", _run(22, head=True, bold=True)),
+    _Style(
+        "Notice",
+        "Notice",
+        f'<w:pBdr>{_SIDES}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
+        f'{_spacing(120, 120)}<w:ind w:left="140" w:right="140"/>{_LEFT}',
+        _run(20, head=True),
+    ),
+    _Style(
+        "Publisher", "Publisher", f"{_spacing(3600, 40)}{_LEFT}", _run(22, head=True, bold=True)
+    ),
     _Style("CoverDate", "Cover Date", f"{_spacing(0, 0)}{_LEFT}", _run(22, head=True, color=SOFT)),
     _heading(1, 0, 280, 44, ACCENT),
     _heading(2, 400, 160, 30, ACCENT),
     _heading(3, 320, 140, 24, INK),
     _heading(4, 280, 120, 22, SOFT),
-    _Style("TOCHeading", "TOC Heading",
-           f"<w:keepNext/><w:pageBreakBefore/>{_spacing(0, 280)}{_LEFT}",
-           _run(44, head=True, bold=True, color=ACCENT), next="Normal"),
-    _Style("TOC1", "toc 1", f"{_TOC_TABS}{_spacing(140, 30)}<w:ind w:right=\"600\"/>{_LEFT}",
-           _run(22, head=True, bold=True)),
-    _Style("TOC2", "toc 2",
-           f'{_TOC_TABS}{_spacing(0, 20)}<w:ind w:left="260" w:right="600"/>{_LEFT}',
-           _run(20, head=True, color=SOFT)),
-    _Style("Author", "Author", f"<w:keepNext/>{_spacing(0, 360)}{_LEFT}", _run(22, head=True, color=SOFT)),
+    _Style(
+        "TOCHeading",
+        "TOC Heading",
+        f"<w:keepNext/>{_spacing(0, 280)}{_LEFT}",
+        _run(44, head=True, bold=True, color=ACCENT),
+        next="Normal",
+    ),
+    _Style(
+        "TOC1", "toc 1", f"{_TOC_TABS}{_spacing(140, 30)}{_LEFT}", _run(22, head=True, bold=True)
+    ),
+    _Style(
+        "TOC2",
+        "toc 2",
+        f'{_TOC_TABS}{_spacing(0, 20)}<w:ind w:left="260"/>{_LEFT}',
+        _run(20, head=True, color=SOFT),
+    ),
+    _Style(
+        "Author",
+        "Author",
+        f"<w:keepNext/>{_spacing(0, 360)}{_LEFT}",
+        _run(22, head=True, color=SOFT),
+    ),
     _Style("ListParagraph", "List Paragraph", _spacing(0, 80)),
-    _Style("BlockText", "Block Text",
-           f'<w:pBdr><w:left w:val="single" w:sz="8" w:space="10" w:color="{RULE}"/></w:pBdr>'
-           f'{_spacing(160, 80)}<w:ind w:left="420" w:right="280"/>',
-           _run(23, italic=True)),
-    _Style("QuotationSource", "Quotation Source",
-           f'{_spacing(0, 240)}<w:ind w:left="420" w:right="280"/>{_LEFT}',
-           _run(19, head=True, color=SOFT)),
+    _Style(
+        "BlockText",
+        "Block Text",
+        f'<w:pBdr><w:left w:val="single" w:sz="8" w:space="10" w:color="{RULE}"/></w:pBdr>'
+        f'{_spacing(160, 80)}<w:ind w:left="420" w:right="280"/>',
+        _run(23, italic=True),
+    ),
+    _Style(
+        "QuotationSource",
+        "Quotation Source",
+        f'{_spacing(0, 240)}<w:ind w:left="420" w:right="280"/>{_LEFT}',
+        _run(19, head=True, color=SOFT),
+    ),
     _Style("Picture", "Picture", f'<w:keepNext/>{_spacing(240, 80)}<w:jc w:val="center"/>'),
     _Style("LonePicture", "Picture Without Caption", f'{_spacing(240, 240)}<w:jc w:val="center"/>'),
     _Style("Caption", "caption", f"<w:keepLines/>{_spacing(80, 200)}{_LEFT}", _run(19, head=True)),
-    _Style("TableCaption", "Table Caption", f"<w:keepNext/><w:keepLines/>{_spacing(240, 80)}{_LEFT}",
-           _run(19, head=True), based_on="Caption"),
+    _Style(
+        "TableCaption",
+        "Table Caption",
+        f"<w:keepNext/><w:keepLines/>{_spacing(240, 80)}{_LEFT}",
+        _run(19, head=True),
+        based_on="Caption",
+    ),
     _Style("TableText", "Table Text", f"{_spacing(50, 50, 240)}{_LEFT}", _run(19, head=True)),
     _Style("AfterTable", "After Table", _spacing(240, 160), next="Normal"),
     _Style("TableEnd", "Table End", _spacing(0, 0, 240), _run(8)),
-    _Style("BoxTitle", "Box Title",
-           f'<w:keepNext/>{_BOX_BORDER}{_spacing(280, 80)}<w:ind w:left="280" w:right="120"/>{_LEFT}',
-           _run(23, head=True, bold=True, color=ACCENT), next="BoxText"),
-    _Style("BoxText", "Box Text",
-           f'{_BOX_BORDER}{_spacing(0, 80)}<w:ind w:left="280" w:right="120"/>{_LEFT}'),
-    _Style("BoxList", "Box List",
-           f"{_BOX_BORDER}{_spacing(0, 80)}"
-           f'<w:ind w:left="640" w:right="120" w:hanging="360"/>{_LEFT}'),
-    _Style("Signature", "Signature", f'<w:keepNext/>{_spacing(480, 0)}<w:jc w:val="right"/>',
-           "<w:b/><w:bCs/>"),
-    _Style("SignatureRole", "Signature Role", f'{_spacing(0, 120)}<w:jc w:val="right"/>',
-           _run(20, head=True, color=SOFT)),
-    _Style("Separator", "Separator",
-           f'<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="{RULE}"/></w:pBdr>'
-           f'{_spacing(120, 320, 240)}<w:ind w:left="3400" w:right="3400"/>', _run(8)),
-    _Style("FunderStatement", "Funder Statement",
-           f'<w:keepNext/><w:pBdr><w:top w:val="single" w:sz="6" w:space="8" w:color="{RULE}"/></w:pBdr>'
-           f"{_spacing(240, 60)}{_LEFT}", _run(20)),
-    _Style("FunderNumber", "Funder Number", f"{_spacing(0, 120)}{_LEFT}", _run(19, head=True, color=SOFT)),
-    _Style("FunderLogo", "Funder Logo", f"{_spacing(60, 60)}{_LEFT}", _run(18, head=True, color=SOFT)),
+    _Style(
+        "BoxTitle",
+        "Box Title",
+        f'<w:keepNext/>{_BOX_TOP}{_spacing(280, 0)}<w:ind w:left="280" w:right="120"/>{_LEFT}',
+        _run(23, head=True, bold=True, color=ACCENT),
+        next="BoxText",
+    ),
+    _Style(
+        "BoxText",
+        "Box Text",
+        f'{_BOX_BORDER}{_spacing(0, 80)}<w:ind w:left="280" w:right="120"/>{_LEFT}',
+    ),
+    _Style(
+        "BoxList",
+        "Box List",
+        f'{_BOX_BORDER}{_spacing(0, 80)}<w:ind w:left="640" w:right="120" w:hanging="360"/>{_LEFT}',
+    ),
+    _Style(
+        "Signature",
+        "Signature",
+        f'<w:keepNext/>{_spacing(480, 0)}<w:jc w:val="right"/>',
+        "<w:b/><w:bCs/>",
+    ),
+    _Style(
+        "SignatureRole",
+        "Signature Role",
+        f'{_spacing(0, 120)}<w:jc w:val="right"/>',
+        _run(20, head=True, color=SOFT),
+    ),
+    _Style(
+        "Separator",
+        "Separator",
+        f'<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="{RULE}"/></w:pBdr>'
+        f'{_spacing(120, 320, 240)}<w:ind w:left="3400" w:right="3400"/>',
+        _run(8),
+    ),
+    _Style(
+        "FunderStatement",
+        "Funder Statement",
+        f'<w:keepNext/><w:pBdr><w:top w:val="single" w:sz="6" w:space="8" w:color="{RULE}"/></w:pBdr>'
+        f"{_spacing(240, 60)}{_LEFT}",
+        _run(20),
+    ),
+    _Style(
+        "FunderNumber",
+        "Funder Number",
+        f"{_spacing(0, 120)}{_LEFT}",
+        _run(19, head=True, color=SOFT),
+    ),
+    _Style(
+        "FunderLogo", "Funder Logo", f"{_spacing(60, 60)}{_LEFT}", _run(18, head=True, color=SOFT)
+    ),
     _Style("Imprint", "Imprint", f"{_spacing(0, 80)}{_LEFT}", _run(20)),
-    _Style("Header", "header",
-           f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="{RULE}"/></w:pBdr>'
-           f'<w:suppressAutoHyphens/>{_spacing(0, 0, 240)}{_LEFT}',
-           _run(17, head=True, color=SOFT)),
-    _Style("Footer", "footer", f'{_spacing(0, 0, 240)}<w:jc w:val="center"/>',
-           _run(18, head=True, color=SOFT)),
+    _Style(
+        "Header",
+        "header",
+        f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="{RULE}"/></w:pBdr>'
+        f"<w:suppressAutoHyphens/>{_spacing(0, 0, 240)}{_LEFT}",
+        _run(17, head=True, color=SOFT),
+    ),
+    _Style(
+        "Footer",
+        "footer",
+        f'{_spacing(0, 0, 240)}<w:jc w:val="center"/>',
+        _run(18, head=True, color=SOFT),
+    ),
     _Style("FootnoteText", "footnote text", f"{_spacing(0, 40, 240)}{_LEFT}", _run(18)),
 )
 
@@ -181,7 +266,19 @@ def styles_xml(language: str) -> etree._Element:
 
 
 _BUILT_IN = frozenset(
-    "title subtitle heading toc list block caption signature header footer footnote".split()
+    [
+        "title",
+        "subtitle",
+        "heading",
+        "toc",
+        "list",
+        "block",
+        "caption",
+        "signature",
+        "header",
+        "footer",
+        "footnote",
+    ]
 )
 
 

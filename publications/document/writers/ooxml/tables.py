@@ -14,7 +14,10 @@ def table(model: Table, story: Story, look: Look, width: int) -> Element:
     column = width // columns
     caption = inline_text(model.caption)
     described = [val("w:tblCaption", caption)] if caption else []
-    style = {
+    # The same said twice: Word reads the attributes, LibreOffice the number.
+    bits = 0x600 + 0x20 * model.header_row + 0x80 * model.header_column
+    style: dict[str, str | int] = {
+        "w:val": f"{bits:04X}",
         "w:firstRow": int(model.header_row),
         "w:lastRow": 0,
         "w:firstColumn": int(model.header_column),
