@@ -76,12 +76,12 @@ def find(cache: Path) -> Path | None:
     return folder
 
 
-def verify(folder: Path, expected: Mapping[str, str] = FILES) -> None:
-    """Check every file in `expected` (name -> SHA-256) inside `folder`.
+def verify(folder: Path) -> None:
+    """Check every file of `FILES` inside `folder`.
 
     Raises `WeightsMissing` for an absent file, `WrongHash` for a wrong one (and removes it).
     """
-    for name, right in expected.items():
+    for name, right in FILES.items():
         if not (folder / name).is_file():
             raise WeightsMissing(
                 f"The file {name} is missing in {folder}. Nothing was changed. "
