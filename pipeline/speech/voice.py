@@ -23,6 +23,8 @@ SHORTEST_SPEECH = 0.25
 PADDING = 0.3
 # The detector runs block by block: its memory does not grow with the film.
 BLOCK = 600.0
+# What it hears again before each block, so that speech over the edge is speech from the edge on.
+RUN_IN = 2.0
 THRESHOLD = 0.5
 # The settings that change what is heard, for the record of a transcription.
 OPTIONS: Mapping[str, float] = {
@@ -60,12 +62,15 @@ def find_speech(sound: Sound) -> tuple[Span, ...]:
         max_speech_duration_s=LONGEST_PIECE,
         speech_pad_ms=0,
     )
-    step = int(BLOCK * SAMPLE_RATE)
+    step, run_in = int(BLOCK * SAMPLE_RATE), int(RUN_IN * SAMPLE_RATE)
     found: list[Span] = []
     for begin in range(0, sound.length, step):
-        block = sound.samples(begin, begin + step)
+        first = max(begin - run_in, 0)
+        block = sound.samples(first, begin + step)
         for speech in get_speech_timestamps(block, options):
-            span = Span(begin + speech["start"], min(begin + speech["end"], sound.length))
+            span = Span(max(first + speech["start"], begin), first + speech["end"])
+            if span.end <= begin:
+                continue
             if found and span.start == begin and found[-1].end == begin:
                 span = Span(found.pop().start, span.end)  # one stretch over the edge of two blocks
             found.append(span)
