@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import docx
+import docx  # noqa: TID253 - what this module tests
 import pytest
 from anthology_sample import HOSTILE, anthology, assets, p
-from docx.oxml.ns import qn
+from docx.oxml.ns import qn  # noqa: TID253
 from lxml import etree
 
 from publications.document import walk
@@ -40,10 +40,11 @@ def part(data: bytes, name: str) -> etree._Element:
 
 def visible(data: bytes) -> str:
     """The text of body and notes, a paragraph a line."""
-    lines = []
-    for name in ("word/document.xml", "word/footnotes.xml"):
-        for paragraph in part(data, name).iter(f"{W}p"):
-            lines.append("".join(t.text or "" for t in paragraph.iter(f"{W}t")))
+    lines = [
+        "".join(t.text or "" for t in paragraph.iter(f"{W}t"))
+        for name in ("word/document.xml", "word/footnotes.xml")
+        for paragraph in part(data, name).iter(f"{W}p")
+    ]
     return "\n".join(lines)
 
 
