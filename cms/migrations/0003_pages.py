@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('featured', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='publications.filmpage', verbose_name='film to begin with')),
                 ('hero_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.siteimage', verbose_name='picture')),
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publications.project', verbose_name='project in the footer')),
+                ('fictional_notice', models.TextField(blank=True, max_length=300, verbose_name='notice that the families are invented')),
             ],
             options={
                 'verbose_name': 'home page',
@@ -40,6 +41,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'series',
                 'verbose_name_plural': 'series',
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
+            name='StandardPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('body', wagtail.fields.StreamField([('heading', 2), ('text', 6), ('figure', 12), ('table', 17), ('quotation', 21), ('key_points', 25), ('box', 26), ('film', 27)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'text', 'max_length': 200}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('2', 'section'), ('3', 'subsection'), ('4', 'small heading')], 'label': 'level'}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('level', 1)]], {}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul', 'superscript', 'subscript'], 'label': 'text'}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'label': 'note'}), 5: ('wagtail.blocks.ListBlock', (4,), {'default': [], 'help_text': 'Write [^1] in the text where the first note belongs, [^2] for the second.', 'label': 'notes'}), 6: ('wagtail.blocks.StructBlock', [[('body', 3), ('notes', 5)]], {}), 7: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'picture'}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is seen, for those who cannot see it.', 'label': 'alternative text', 'max_length': 300, 'required': False}), 9: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'The picture says nothing by itself.', 'label': 'decorative', 'required': False}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'caption', 'max_length': 300, 'required': False}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'credit', 'max_length': 200, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('image', 7), ('alt', 8), ('decorative', 9), ('caption', 10), ('credit', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'caption', 'max_length': 300}), 14: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'label': 'the first row is a header', 'required': False}), 15: ('wagtail.blocks.BooleanBlock', (), {'label': 'the first column is a header', 'required': False}), 16: ('publications.blocks.RowsBlock', (), {'help_text': 'A row a line; divide the cells by | or paste from a spreadsheet.', 'label': 'rows'}), 17: ('wagtail.blocks.StructBlock', [[('caption', 13), ('header_row', 14), ('header_column', 15), ('rows', 16)]], {}), 18: ('wagtail.blocks.TextBlock', (), {'label': 'text'}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'who says it', 'max_length': 200, 'required': False}), 20: ('wagtail.blocks.IntegerBlock', (), {'help_text': 'In milliseconds. The quotation then leads to that moment.', 'label': 'moment of the film', 'min_value': 0, 'required': False}), 21: ('wagtail.blocks.StructBlock', [[('text', 18), ('source', 19), ('start_ms', 20)]], {}), 22: ('wagtail.blocks.CharBlock', (), {'label': 'title', 'max_length': 200}), 23: ('wagtail.blocks.TextBlock', (), {'label': 'point', 'rows': 2}), 24: ('wagtail.blocks.ListBlock', (23,), {'label': 'points'}), 25: ('wagtail.blocks.StructBlock', [[('title', 22), ('points', 24)]], {}), 26: ('wagtail.blocks.StructBlock', [[('title', 22), ('body', 3)]], {}), 27: ('publications.blocks.FilmBlock', (), {})}, verbose_name='text')),
+            ],
+            options={
+                'verbose_name': 'page of text',
+                'verbose_name_plural': 'pages of text',
             },
             bases=('wagtailcore.page',),
         ),

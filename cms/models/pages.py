@@ -1,4 +1,4 @@
-"""Pages that are the site: the home page and the index of the series."""
+"""Pages that are the site: the home page, the index of the series, pages of plain text."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
 from media.enums import RenditionKind, Scope
 from media.models import Recording, Rendition
+from publications.blocks import BodyBlock
 from publications.models import CollectionPage, FilmPage, Project
 
 
@@ -49,6 +50,10 @@ class HomePage(Page):
         related_name="+",
     )
 
+    fictional_notice = models.TextField(
+        _("notice that the families are invented"), max_length=300, blank=True
+    )
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("hero_image"),
@@ -56,10 +61,11 @@ class HomePage(Page):
         FieldPanel("intro"),
         FieldPanel("featured"),
         FieldPanel("project"),
+        FieldPanel("fictional_notice"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("intro")]
     template = "cms/home_page.html"
-    subpage_types = ["cms.SeriesIndexPage", "publications.CollectionPage"]
+    subpage_types = ["cms.SeriesIndexPage", "cms.StandardPage", "publications.CollectionPage"]
 
     class Meta:
         verbose_name = _("home page")
@@ -97,6 +103,21 @@ class SeriesIndexPage(Page):
         context = super().get_context(request, *args, **kwargs)
         context["films"] = films_to_show(self)
         return context
+
+
+class StandardPage(Page):
+    """A page of plain reading, such as the one about the project."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    template = "cms/standard_page.html"
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("page of text")
+        verbose_name_plural = _("pages of text")
 
 
 def films_to_show(above: Page) -> list[FilmPage]:
