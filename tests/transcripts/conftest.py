@@ -9,14 +9,13 @@ from itertools import count
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from transcript_samples import ENGINE, SENTENCES, spoken
 
 from media.enums import Scope
 from media.models import Appearance, Participant, Recording
 from media.services import consent
 from transcripts.services import drafts
-from transcripts.subtitles.model import Word
 
-ENGINE = {"engine": "faster-whisper", "version": "1.2.1", "model": "base"}
 _numbers = count(1)
 
 
@@ -76,23 +75,6 @@ def other_volunteer(make_user):
 @pytest.fixture
 def reviewer(make_user):
     return make_user("revizorka", "transcripts.review_transcript")
-
-
-def spoken(text: str, *, start_ms=1000, word_ms=350, pause_ms=50, speaker=None) -> list[Word]:
-    """Words said one after another at an even pace."""
-    words = []
-    for token in text.split():
-        words.append(Word(token, start_ms, start_ms + word_ms, 0.9, speaker))
-        start_ms += word_ms + pause_ms
-    return words
-
-
-SENTENCES = (
-    "Když se nám narodil syn, změnilo se úplně všechno. "
-    "Péče o dítě s těžkou nemocí trvá celý den i celou noc. "
-    "Nejtěžší bylo najít někoho, kdo nám pomůže. "
-    "Dnes jezdíme s dětmi do Prahy na rehabilitaci."
-)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ function go(cue) {
 for (const cue of cues) {
   const text = field(cue);
   const show = () => {
-    cue.querySelector(".measure").textContent = measure(text.value, span(cue), rules, say);
+    cue.querySelector(".gauge").textContent = measure(text.value, span(cue), rules, say);
   };
   const button = cue.querySelector(".play");
   if (button) {

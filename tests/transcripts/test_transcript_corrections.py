@@ -179,9 +179,9 @@ def test_a_person_s_own_line_break_stays_where_the_rules_allow_it():
 
 
 def test_an_edited_dialogue_of_two_keeps_who_says_which_line(recording, volunteer):
-    from transcripts.services import drafts
+    from transcript_samples import ENGINE, spoken
 
-    from .conftest import ENGINE, spoken
+    from transcripts.services import drafts
 
     words = [
         *spoken("Ano?", start_ms=1000, word_ms=500, speaker="S1"),

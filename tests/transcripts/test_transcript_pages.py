@@ -6,10 +6,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from transcript_samples import ENGINE, spoken
 
 from media.models import Consent
 from media.services import consent
-from tests.transcripts.conftest import ENGINE, spoken
 from transcripts.enums import State
 from transcripts.models import CueEdit
 from transcripts.services import corrections, drafts, review
@@ -290,7 +290,9 @@ def long_draft(recording, sentences):
 
 
 def queries_of(client, draft):
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert page_of(client, draft).status_code == 200
     return len(queries)
 
@@ -352,9 +354,7 @@ def test_an_author_who_is_a_reviewer_is_told_why_they_cannot_approve(client, dra
     assert draft.state == State.REVIEW
 
 
-def test_a_returned_transcript_shows_the_note_to_the_volunteer(
-    client, draft, volunteer, reviewer
-):
+def test_a_returned_transcript_shows_the_note_to_the_volunteer(client, draft, volunteer, reviewer):
     review.submit(draft, volunteer)
     client.force_login(reviewer)
     empty = client.post(reverse("transcripts:return", args=[draft.pk]), {"note": " "})

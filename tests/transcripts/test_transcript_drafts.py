@@ -1,13 +1,12 @@
 import pytest
 from django.utils import translation
+from transcript_samples import ENGINE, SENTENCES, spoken
 
 from transcripts.enums import Note, State
 from transcripts.models import Cue, Transcript
 from transcripts.services import corrections, drafts
 from transcripts.subtitles import profiles
 from transcripts.subtitles.model import Word
-
-from .conftest import ENGINE, SENTENCES, spoken
 
 
 def create(recording, words, **changes):

@@ -2,9 +2,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from transcript_samples import ENGINE, SENTENCES, spoken
 
 from media.models import Recording
-from tests.transcripts.conftest import ENGINE, SENTENCES, spoken
 from transcripts.enums import State
 from transcripts.models import CaptionTrack, SpokenPassage
 from transcripts.services import corrections, drafts, review, speakers, tracks
@@ -151,9 +151,7 @@ def test_an_emptied_cue_is_left_out(draft, volunteer, reviewer):
     assert draft.cues.count() == total
 
 
-def test_a_text_too_long_for_one_cue_is_divided_and_stays_one_passage(
-    draft, volunteer, reviewer
-):
+def test_a_text_too_long_for_one_cue_is_divided_and_stays_one_passage(draft, volunteer, reviewer):
     first = draft.cues.first()
     long = "Když se nám narodil syn, změnilo se úplně všechno, a to jsme ještě netušili, co nás s ním čeká."
     corrections.save(first, long, 0, volunteer)
@@ -176,7 +174,19 @@ def test_what_only_a_person_can_mend_stops_the_submission_and_names_the_cue(draf
 
 
 WORDS = st.sampled_from(
-    ["a", "v", "Praze", "dítě", "nejobhospodařovávatelnějšími", "je", "k", "nám.", "Ano!", "5", "let,"]
+    [
+        "a",
+        "v",
+        "Praze",
+        "dítě",
+        "nejobhospodařovávatelnějšími",
+        "je",
+        "k",
+        "nám.",
+        "Ano!",
+        "5",
+        "let,",
+    ]
 )
 
 

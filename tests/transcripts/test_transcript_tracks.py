@@ -79,9 +79,7 @@ def test_a_withdrawn_film_is_gone_in_every_format(client, released, volunteer):
     assert client.get(released.get_absolute_url()).status_code == 410
 
 
-def test_a_machine_made_track_is_for_those_who_work_on_it_only(
-    client, draft, recording, volunteer
-):
+def test_a_machine_made_track_is_for_those_who_work_on_it_only(client, draft, recording, volunteer):
     recording.place = "Praha"
     recording.save()
     machine = tracks.freeze(draft, machine_made=True)
@@ -95,7 +93,9 @@ def test_an_unknown_track_is_not_found(client, released, recording):
     assert client.get(other).status_code == 404
     assert client.get(other.replace(".vtt", ".exe")).status_code == 404
     assert client.get("/titulky/../../etc/passwd").status_code == 404
-    elsewhere = released.get_absolute_url().replace(str(recording.pk), "0" * 8 + "-0000-0000-0000-" + "0" * 12)
+    elsewhere = released.get_absolute_url().replace(
+        str(recording.pk), "0" * 8 + "-0000-0000-0000-" + "0" * 12
+    )
     assert client.get(elsewhere).status_code == 404
 
 
