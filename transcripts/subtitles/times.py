@@ -34,6 +34,8 @@ def repair(words: Sequence[Word], max_word_ms: int) -> list[Span]:
     The largest set of words whose starts never go back keeps its starts; the others are spread over
     the time between their neighbours by length in letters.
     """
+    if not words:
+        return []
     anchors = _never_back([max(0, word.start_ms) for word in words])
     starts = {index: max(0, words[index].start_ms) for index in anchors}
     spans: list[Span] = [(0, 0)] * len(words)
