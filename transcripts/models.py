@@ -16,6 +16,9 @@ from media.enums import Language, Scope
 from media.models import Recording
 from transcripts.enums import EditKind, Note, State
 
+# An engine's label of a speaker is cut to this.
+LABEL_CHARACTERS = 40
+
 
 class TranscriptQuerySet(models.QuerySet):
     def to_correct(self) -> TranscriptQuerySet:
@@ -92,7 +95,9 @@ class Transcript(models.Model):
 
 class Speaker(models.Model):
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="speakers")
-    label = models.CharField(max_length=40, help_text="the engine's own label, e.g. S1")
+    label = models.CharField(
+        max_length=LABEL_CHARACTERS, help_text="the engine's own label, e.g. S1"
+    )
     name = models.CharField(max_length=120, blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,10 @@ from transcripts.subtitles.model import Cue
 @pytest.fixture
 def cue(draft):
     return draft.cues.first()
+
+
+# Never the same text twice, since a text already stored is no edit.
+numbers = count(1)
 
 
 def edits(cue):
@@ -90,23 +94,23 @@ def test_no_interleaving_of_two_editors_loses_a_text_unseen(
     people = {"A": volunteer, "B": other_volunteer}
     cue.refresh_from_db()
     seen = dict.fromkeys("AB", cue.revision)
-    count = CueEdit.objects.filter(cue=cue).count()
-    for number, (who, move) in enumerate(moves):
+    stored = CueEdit.objects.filter(cue=cue).count()
+    for who, move in moves:
         cue.refresh_from_db()
         if move == "read":
             seen[who] = cue.revision
             continue
         try:
-            saved = corrections.save(cue, f"{who} číslo {number}", seen[who], people[who])
+            saved = corrections.save(cue, f"{who} číslo {next(numbers)}", seen[who], people[who])
         except Conflict as conflict:
             assert seen[who] != cue.revision
             assert conflict.theirs == cue.text
         else:
             assert seen[who] == cue.revision
             seen[who] = saved.revision
-            count += 1
+            stored += 1
     history = list(corrections.history(cue))
-    assert len(history) == count
+    assert len(history) == stored
     assert all(one.new_text == next_.old_text for one, next_ in pairwise(history))
 
 
@@ -165,8 +169,8 @@ def test_a_text_longer_than_a_subtitle_can_be_is_refused_and_one_as_long_is_not(
     assert saved.text == "a" * MAX_CHARACTERS
 
 
-def test_a_line_that_looks_like_times_is_refused_with_a_reason(cue, volunteer):
-    with pytest.raises(UnusableText, match=r"times|časy"):
+def test_a_text_with_the_arrow_of_a_subtitle_file_is_refused_with_a_reason(cue, volunteer):
+    with pytest.raises(UnusableText, match=r"-->"):
         corrections.save(cue, "Ano\n00:00:01,000 --> 00:00:02,000", 0, volunteer)
 
 
@@ -175,7 +179,7 @@ def test_a_person_s_own_line_break_stays_where_the_rules_allow_it():
     assert lay_out("Bylo to těžké,\nale zvládli jsme to.", profile) == (
         "Bylo to těžké,\nale zvládli jsme to."
     )
-    assert lay_out("Jeli jsme do\nPrahy.", profile) == "Jeli jsme do Prahy."
+    assert lay_out("Bydlíme v\nPraze.", profile) == "Bydlíme v Praze."
 
 
 def test_an_edited_dialogue_of_two_keeps_who_says_which_line(recording, volunteer):

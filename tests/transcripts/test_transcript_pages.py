@@ -306,7 +306,7 @@ def test_the_queries_of_a_page_do_not_grow_with_its_cues(as_volunteer, make_reco
 
 
 def test_three_thousand_cues_are_divided_into_pages(as_volunteer, make_recording):
-    draft = long_draft(make_recording(ms=4 * 3_600_000), 3000)
+    draft = long_draft(make_recording(ms=5 * 3_600_000), 3000)
     total = draft.cues.count()
     assert total >= 3000
     pages = -(-total // CUES_ON_A_PAGE)

@@ -193,7 +193,7 @@ WORDS = st.sampled_from(
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(edits=st.lists(st.tuples(st.integers(0, 8), st.lists(WORDS, max_size=25)), max_size=6))
+@given(edits=st.lists(st.tuples(st.integers(0, 8), st.lists(WORDS, max_size=12)), max_size=6))
 def test_whatever_is_corrected_an_approved_srt_keeps_every_hard_rule(
     make_recording, volunteer, reviewer, edits
 ):

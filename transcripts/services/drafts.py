@@ -11,7 +11,7 @@ from django.db import transaction
 
 from media.models import Recording
 from transcripts.enums import Note, State
-from transcripts.models import Cue, CueEdit, Speaker, Transcript
+from transcripts.models import LABEL_CHARACTERS, Cue, CueEdit, Speaker, Transcript
 from transcripts.subtitles import model, profiles
 from transcripts.subtitles.segment import segment
 
@@ -69,7 +69,7 @@ def _hash(words: Iterable[model.Word]) -> str:
 def _speakers(draft: Transcript, cues: Sequence[model.Cue]) -> dict[str, Speaker]:
     """A row for each label the engine gave, in the order they are first heard."""
     heard = (word.speaker for cue in cues for word in cue.words)
-    labels = dict.fromkeys(label[:40] for label in heard if label)
+    labels = dict.fromkeys(label[:LABEL_CHARACTERS] for label in heard if label)
     Speaker.objects.bulk_create(Speaker(transcript=draft, label=label) for label in labels)
     return {speaker.label: speaker for speaker in draft.speakers.all()}
 
@@ -85,5 +85,5 @@ def _rows(
             end_ms=cue.end_ms,
             text=cue.text,
             words=[word.to_dict() for word in cue.words],
-            speaker=speakers.get(cue.speaker[:40]) if cue.speaker else None,
+            speaker=speakers.get(cue.speaker[:LABEL_CHARACTERS]) if cue.speaker else None,
         )

@@ -23,7 +23,8 @@ class Token:
 
 def fold(word: str) -> str:
     """Lower case without diacritics: „Dětí“ and „deti“ are one."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    # Decomposed before and after: a sign such as „ℌ“ becomes a capital letter only then.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

@@ -52,7 +52,9 @@ def search(
     if not words or not tracks or limit < 1:
         return []
     asked = And([Or([PlainText(key) for key in sorted(word)]) for word in words])
-    passages = SpokenPassage.objects.filter(track__in=list(tracks)).order_by("-track", "start_ms")
+    passages = SpokenPassage.objects.filter(track__in=list(tracks)).order_by(
+        "-track_id", "start_ms"
+    )
     found = get_search_backend().search(asked, passages, order_by_relevance=False)[:limit]
     wanted = frozenset().union(*words)
     return [_hit(passage, tracks[passage.track_id], wanted) for passage in found]

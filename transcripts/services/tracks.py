@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.search.backends import get_search_backend
 
 from media.models import Recording
-from transcripts.models import CaptionTrack, SpokenPassage, Transcript
+from transcripts.models import LABEL_CHARACTERS, CaptionTrack, SpokenPassage, Transcript
 from transcripts.services import lemmas
 from transcripts.services.finishing import Finished, Piece, finish
 from transcripts.subtitles import model, profiles
@@ -123,7 +123,7 @@ def _named(cue: model.Cue, names: dict[str, str]) -> model.Cue:
     """The cue with people's names for the engine's labels; who has no name is nobody known."""
 
     def name(label: str | None) -> str | None:
-        return names.get(label or "") or None
+        return names.get((label or "")[:LABEL_CHARACTERS]) or None
 
     words = tuple(replace(word, speaker=name(word.speaker)) for word in cue.words)
     return replace(cue, words=words, speaker=name(cue.speaker))

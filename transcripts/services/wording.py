@@ -9,16 +9,16 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from transcripts.subtitles.formats import srt
 from transcripts.subtitles.linebreak import forbidden_end, wrap
 from transcripts.subtitles.linebreak.tokens import is_dialogue, split, without_hyphen
-from transcripts.subtitles.model import Cue, MalformedSubtitle, Word, width
+from transcripts.subtitles.model import Word, width
 from transcripts.subtitles.profiles import Profile
 
 MAX_CHARACTERS = 500
 # What would end a line or the text inside a file, or cannot be stored: controls, lone surrogates.
 _UNWANTED = {"Cc", "Cs"}
 _BYTE_ORDER_MARK = "\ufeff"
+_ARROW = "-->"
 
 
 class UnusableText(ValueError):
@@ -29,10 +29,10 @@ def clean(text: str) -> str:
     """Lines with single spaces, without control characters and blank lines.
 
     No-break spaces are kept: the person who typed one meant it. Raises `UnusableText` for a text
-    of more than `MAX_CHARACTERS` characters, and for one that a subtitle file would take for times.
+    of more than `MAX_CHARACTERS` characters, and for one with the arrow of a subtitle file.
     """
-    lines = (" ".join(split(_printable(line))) for line in text.splitlines())
-    cleaned = "\n".join(line for line in lines if line.strip())
+    lines = (_single_spaced(line) for line in text.splitlines())
+    cleaned = "\n".join(line for line in lines if line)
     if len(cleaned) > MAX_CHARACTERS:
         raise UnusableText(
             _(
@@ -41,15 +41,14 @@ def clean(text: str) -> str:
             )
             % {"length": len(cleaned), "limit": MAX_CHARACTERS}
         )
-    try:
-        srt.write([Cue(0, 1, tuple(cleaned.split("\n")))])
-    except MalformedSubtitle as error:
+    if _ARROW in cleaned:
+        # Anywhere, since the lines may yet be divided differently.
         raise UnusableText(
             _(
-                "A line of the text looks like the times of a subtitle, so that a player would "
-                "misread it. It was not saved. Write the times in words."
+                "The text holds “-->”, by which a subtitle file marks times, so that a player would "
+                "misread it. It was not saved. Write it in words."
             )
-        ) from error
+        )
     return cleaned
 
 
@@ -80,6 +79,10 @@ def give_voices(words: Sequence[Word], lines: Sequence[str]) -> tuple[Word, ...]
                 replace(word, speaker=voice) for word, voice in zip(words, voices, strict=True)
             )
     return tuple(replace(word, speaker=heard[0]) for word in words)
+
+
+def _single_spaced(line: str) -> str:
+    return " ".join(token for token in split(_printable(line)) if token.strip())
 
 
 def _printable(line: str) -> str:

@@ -48,7 +48,7 @@ def transcript_list(request: HttpRequest) -> HttpResponse:
     if request.user.has_perm(REVIEW):
         wanted += [State.REVIEW, State.APPROVED]
     page = Paginator(
-        workable.filter(state__in=wanted).order_by("state", "created_at"), TRANSCRIPTS_ON_A_PAGE
+        workable.filter(state__in=wanted).order_by("-state", "created_at"), TRANSCRIPTS_ON_A_PAGE
     ).get_page(request.GET.get("strana"))
     return render(request, "transcripts/list.html", {"pagination": page, "states": State})
 
