@@ -34,10 +34,6 @@ class HeadingBlock(blocks.StructBlock):
         label = _("heading")
         template = "publications/blocks/heading.html"
 
-    def to_python(self, value: Any) -> Any:
-        # Texts prepared outside the editor write the level as a number.
-        return super().to_python({**value, "level": str(value.get("level") or "2")})
-
 
 class TextBlock(blocks.StructBlock):
     """Paragraphs and lists; `[^1]` in the text points at the first of its notes."""

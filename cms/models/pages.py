@@ -89,6 +89,7 @@ class SeriesIndexPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     search_fields = [*Page.search_fields, index.SearchField("intro")]
     template = "cms/series_index_page.html"
+    show_in_menus_default = True
     subpage_types = [
         "publications.FilmPage",
         "publications.CaseReportPage",
@@ -113,6 +114,7 @@ class StandardPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("body")]
     template = "cms/standard_page.html"
+    show_in_menus_default = True
     subpage_types: list[str] = []
 
     class Meta:
@@ -128,7 +130,7 @@ def films_to_show(above: Page) -> list[FilmPage]:
         FilmPage.objects.live()
         .descendant_of(above)
         .filter(recording__in=Recording.objects.allowed(Scope.WEB_PUBLIC))
-        .select_related("recording")
+        .select_related("recording", "locale")
         .prefetch_related(Prefetch("recording__renditions", queryset=posters, to_attr="posters"))
         .order_by("-first_published_at", "title")
     )

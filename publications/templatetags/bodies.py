@@ -31,7 +31,7 @@ def body(
         "request": context.get("request"),
         "prefix": prefix,
         "shift": shift,
-        "film_url": film.url if film is not None and film.may_be_shown else "",
+        "film_url": film.url if film and film.may_be_shown else "",
     }
     notes: list[str] = []
     parts = []
