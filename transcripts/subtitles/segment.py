@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from .linebreak import language
 from .linebreak.layout import HARD, Run
-from .linebreak.tokens import split
+from .linebreak.tokens import split, takes_hyphen
 from .model import Cue, Word, width
 from .profiles import Costs, Profile
 from .times import Span, repair, spread
@@ -132,6 +132,8 @@ class _Passage:
             found = run.best_split(first, last)
             return found[0] if found else None
         if profile.max_lines < 2 or self.turn_ends[turn] < last:
+            return None
+        if not (takes_hyphen(run.words[first]) and takes_hyphen(run.words[turn])):
             return None
         hyphen = len(profile.dialogue_hyphen)
         if max(run.width(first, turn), run.width(turn, last)) + hyphen > run.limit:
