@@ -39,6 +39,7 @@ def _secret_key() -> str:
     return path.read_text()
 
 
+VERSION = "0.1.0"
 SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("LIVES_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("LIVES_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.middleware.ContentSecurityPolicyMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -1,0 +1,1 @@
+"""Recordings in Wagtail's interface: uploading, people and consents, progress, export."""

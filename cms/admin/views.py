@@ -1,0 +1,228 @@
+"""Pages for editors: recordings, their people, consents and progress; editions of an anthology."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cms.admin.forms import ConsentForm, PersonForm, UploadForm
+from media.enums import Scope
+from media.models import Appearance, Consent, Recording
+from media.services import consent, recordings
+from pipeline.models import Run, Step
+from pipeline.services import runs
+from publications.models import CollectionPage
+from publications.services import editions
+
+
+def _require(request: HttpRequest, permission: str) -> None:
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+
+
+@require_GET
+def recording_list(request: HttpRequest) -> HttpResponse:
+    _require(request, "media.view_recording")
+    found = Recording.objects.prefetch_related("runs__steps")
+    rows = [(recording, _standing(recording)) for recording in found]
+    return render(request, "cms/admin/recording_list.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    _require(request, "media.add_recording")
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            recording = recordings.register(
+                data["film"].chunks(),
+                name=data["film"].name,
+                title=data["title"],
+                language=data["language"],
+                place=data["place"],
+                filmed_on=data["filmed_on"],
+                by=request.user,
+            )
+        except recordings.AlreadyHere as error:
+            messages.warning(request, str(error))
+            return redirect("recording", error.recording.pk)
+        except recordings.Refused as error:
+            form.add_error("film", str(error))
+        else:
+            messages.success(
+                request, _("The film is stored. Now add the people in it and their consents.")
+            )
+            return redirect("recording", recording.pk)
+    return render(
+        request, "cms/admin/upload.html", {"form": form}, status=400 if form.errors else 200
+    )
+
+
+@require_GET
+def recording(request: HttpRequest, pk: UUID) -> HttpResponse:
+    _require(request, "media.view_recording")
+    return _recording_page(request, get_object_or_404(Recording, pk=pk))
+
+
+def _recording_page(
+    request: HttpRequest,
+    found: Recording,
+    *,
+    person: PersonForm | None = None,
+    consents: dict[int, ConsentForm] | None = None,
+) -> HttpResponse:
+    people = [
+        (appearance, (consents or {}).get(appearance.pk) or _empty_consent(appearance))
+        for appearance in found.appearances.select_related("participant").prefetch_related(
+            "consents__scopes"
+        )
+    ]
+    return render(
+        request,
+        "cms/admin/recording.html",
+        {
+            "recording": found,
+            "standing": _standing(found),
+            "people": people,
+            "person_form": person or PersonForm(),
+            "gates": [(scope, consent.may_publish(found, scope)) for scope in _SHOWN_SCOPES],
+            "transcripts": found.transcripts.all(),
+            "pages": found.film_pages.all(),
+            "may_change": request.user.has_perm("media.change_recording"),
+        },
+        status=400 if person or consents else 200,
+    )
+
+
+_SHOWN_SCOPES = (Scope.AI_TRANSCRIPTION, Scope.WEB_PUBLIC, Scope.PRINT)
+
+
+def _empty_consent(appearance: Appearance) -> ConsentForm:
+    return ConsentForm(prefix=f"a{appearance.pk}")
+
+
+def _standing(found: Recording) -> runs.Standing | None:
+    run = found.runs.filter(goal="film").first()
+    return runs.standing(run) if run else None
+
+
+@require_POST
+def add_person(request: HttpRequest, pk: UUID) -> HttpResponse:
+    _require(request, "media.change_recording")
+    found = get_object_or_404(Recording, pk=pk)
+    form = PersonForm(request.POST)
+    if not form.is_valid():
+        return _recording_page(request, found, person=form)
+    appearance = form.save(found)
+    messages.success(
+        request, _("%(name)s was added.") % {"name": appearance.participant.public_name}
+    )
+    return redirect("recording", pk)
+
+
+@require_POST
+def add_consent(request: HttpRequest, pk: UUID, appearance_pk: int) -> HttpResponse:
+    _require(request, "media.add_consent")
+    appearance = get_object_or_404(Appearance, pk=appearance_pk, recording=pk)
+    form = ConsentForm(request.POST, prefix=f"a{appearance.pk}")
+    if not form.is_valid():
+        return _recording_page(request, appearance.recording, consents={appearance.pk: form})
+    data = form.cleaned_data
+    consent.record(
+        appearance,
+        data["scopes"],
+        form_version=data["form_version"],
+        signed_on=data["signed_on"],
+        how=data["how"],
+        witness=data["witness"],
+        valid_to=data["valid_to"],
+        by=request.user,
+    )
+    messages.success(request, _("The consent is recorded."))
+    return redirect("recording", pk)
+
+
+@require_POST
+def withdraw_consent(request: HttpRequest, pk: UUID, consent_pk: int) -> HttpResponse:
+    _require(request, "media.change_consent")
+    found = get_object_or_404(Consent, pk=consent_pk, appearance__recording=pk)
+    consent.withdraw(found)
+    messages.success(
+        request,
+        _("The consent has ended. What needed it is no longer shown, from this moment on."),
+    )
+    return redirect("recording", pk)
+
+
+@require_POST
+def retry(request: HttpRequest, step_pk: int) -> HttpResponse:
+    _require(request, "media.change_recording")
+    step = get_object_or_404(Step.objects.select_related("run"), pk=step_pk)
+    if runs.retry(step):
+        messages.success(request, _("It is in the queue again."))
+    return redirect(_page_of(step.run))
+
+
+def _page_of(run: Run) -> str:
+    if run.recording_id:
+        return reverse("recording", args=[run.recording_id])
+    return reverse("editions")
+
+
+@require_GET
+def progress(request: HttpRequest, run_pk: int) -> JsonResponse:
+    """The standing of one run, asked every two seconds by the page that shows it."""
+    _require(request, "media.view_recording")
+    found = runs.standing(get_object_or_404(Run, pk=run_pk))
+    return JsonResponse(
+        {
+            "percent": found.percent,
+            "state": found.state,
+            "state_label": str(_state_label(found.state)),
+            "current": found.current,
+            "eta_s": found.eta_s,
+        }
+    )
+
+
+def _state_label(state: str) -> Any:
+    from pipeline.models import StepState
+
+    return StepState(state).label
+
+
+@require_GET
+def edition_list(request: HttpRequest) -> HttpResponse:
+    _require(request, "publications.export_collection")
+    rows = []
+    for collection in CollectionPage.objects.all():
+        made = [(edition, _edition_standing(edition.pk)) for edition in collection.editions.all()]
+        rows.append((collection, made))
+    return render(request, "cms/admin/editions.html", {"rows": rows})
+
+
+def _edition_standing(pk: int) -> runs.Standing | None:
+    run = Run.objects.filter(goal=editions.GOAL, subject=f"edition:{pk}").first()
+    return runs.standing(run) if run else None
+
+
+@require_POST
+def export(request: HttpRequest, page_pk: int) -> HttpResponse:
+    _require(request, "publications.export_collection")
+    collection = get_object_or_404(CollectionPage, pk=page_pk)
+    try:
+        editions.start(collection, by=request.user)
+    except editions.MayNotPrint as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The export has begun. You can leave this page."))
+    return redirect("editions")

@@ -1,0 +1,60 @@
+"""Recordings and editions in Wagtail's menu."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from cms.admin import views
+
+
+class PermittedItem(MenuItem):
+    """A menu item for those who hold a permission."""
+
+    def __init__(self, *args, permission: str, **kwargs) -> None:
+        self.permission = permission
+        super().__init__(*args, **kwargs)
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.permission)
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list:
+    return [
+        path("filmy/", views.recording_list, name="recordings"),
+        path("filmy/nahrat/", views.upload, name="upload"),
+        path("filmy/<uuid:pk>/", views.recording, name="recording"),
+        path("filmy/<uuid:pk>/osoba/", views.add_person, name="add_person"),
+        path(
+            "filmy/<uuid:pk>/souhlas/<int:appearance_pk>/", views.add_consent, name="add_consent"
+        ),
+        path(
+            "filmy/<uuid:pk>/odvolat/<int:consent_pk>/",
+            views.withdraw_consent,
+            name="withdraw_consent",
+        ),
+        path("kroky/<int:step_pk>/znovu/", views.retry, name="retry_step"),
+        path("behy/<int:run_pk>/", views.progress, name="run_progress"),
+        path("vydani/", views.edition_list, name="editions"),
+        path("vydani/<int:page_pk>/export/", views.export, name="export"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def recordings_item() -> MenuItem:
+    return PermittedItem(
+        _("Recordings"), reverse_lazy("recordings"), icon_name="media", order=90,
+        permission="media.view_recording",
+    )  # fmt: skip
+
+
+@hooks.register("register_admin_menu_item")
+def editions_item() -> MenuItem:
+    return PermittedItem(
+        _("Editions"), reverse_lazy("editions"), icon_name="download", order=95,
+        permission="publications.export_collection",
+    )  # fmt: skip

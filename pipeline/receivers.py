@@ -1,0 +1,19 @@
+"""What the pipeline does when media tells it something."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from media.models import Recording
+from media.signals import consent_changed, recording_registered
+from pipeline.services import runs
+
+
+@receiver(recording_registered, dispatch_uid="start the film's run")
+def start_run(recording: Recording, **_: Any) -> None:
+    runs.start("film", title=recording.title, recording=recording)
+
+
+@receiver(consent_changed, dispatch_uid="ask consent again for held steps")
+def ask_again(recording: Recording, **_: Any) -> None:
+    runs.release_held(recording)

@@ -1,0 +1,30 @@
+"""Words to subtitles: a machine draft that people then correct."""
+
+from __future__ import annotations
+
+import json
+
+from django.conf import settings
+
+from pipeline.registry import Context, Output
+from pipeline.stages.probe import recording_of
+from transcripts.services import drafts
+from transcripts.subtitles.model import Word
+
+
+def run(context: Context) -> Output:
+    heard = context.outputs["transcribe"]
+    words: list[Word] = []
+    if heard["words"]:
+        stored = json.loads((context.kept / heard["words"]).read_text())
+        words = [Word.from_dict(word) for word in stored]
+    recording = recording_of(context)
+    transcript = drafts.create(
+        recording,
+        words,
+        language=recording.language,
+        profile=settings.LIVES_PROFILE,
+        engine=heard["engine"],
+        note=heard["note"],
+    )
+    return {"transcript": str(transcript.pk), "cues": transcript.cues.count()}

@@ -1,0 +1,45 @@
+"""Speech to words with times, by the engine of the settings, in the language the editor declared."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from django.conf import settings
+
+from pipeline.registry import Context, Output
+from pipeline.speech import engines
+from pipeline.speech.recognizer import NO_SPEECH, Recognizer
+from pipeline.stages.probe import recording_of
+
+NAME = "words.json"
+
+
+@lru_cache(maxsize=1)
+def recognizer(name: str, model: str) -> Recognizer:
+    """Loaded once a process: loading takes longer than transcribing a minute."""
+    return engines.load(name, model, models_dir=settings.MODELS_DIR)
+
+
+def run(context: Context) -> Output:
+    wav = context.outputs["audio"]["wav"]
+    if not wav:
+        return {"words": "", "engine": {}, "note": NO_SPEECH}
+    heard = recognizer(settings.LIVES_ENGINE, settings.LIVES_MODEL).transcribe(
+        context.kept / wav,
+        language=recording_of(context).language,
+        on_progress=context.progress,
+    )
+    path = context.work / NAME
+    path.write_text(
+        json.dumps([word.to_dict() for word in heard.words], ensure_ascii=False, indent=0)
+    )
+    path.replace(context.kept / NAME)
+    engine = {
+        "engine": heard.engine,
+        "version": heard.engine_version,
+        "model": heard.model,
+        "weights_sha256": heard.weights_sha256,
+        "options": dict(heard.options),
+    }
+    return {"words": NAME, "engine": engine, "note": heard.note}

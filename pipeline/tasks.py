@@ -1,0 +1,10 @@
+"""The one task. Which engine delivers it is a setting (`TASKS["pipeline"]`)."""
+
+from django_tasks import task
+
+
+@task(backend="pipeline", queue_name="pipeline")
+def advance(step_id: int) -> None:
+    from pipeline.services import steps
+
+    steps.advance(step_id)

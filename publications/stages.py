@@ -1,0 +1,47 @@
+"""An edition's stages in the pipeline's ledger: killed half-way, the export is finished once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from pipeline.registry import Context, Output, Stage, StageFailed, registry
+from publications.document.validation import InvalidDocument
+from publications.document.writers import WRITERS
+from publications.document.writers.pictures import PictureError
+from publications.models import Edition
+from publications.services import editions
+from publications.services.build import CannotBuild
+
+
+def _edition(context: Context) -> Edition:
+    return Edition.objects.select_related("collection").get(
+        pk=int(context.run.subject.removeprefix("edition:"))
+    )
+
+
+def freeze(context: Context) -> Output:
+    try:
+        edition = editions.freeze(_edition(context))
+    except (editions.MayNotPrint, CannotBuild, InvalidDocument, PictureError) as error:
+        raise StageFailed(str(error)) from error
+    return {"sha256": edition.sha256}
+
+
+def writing(format: str) -> Callable[[Context], Output]:
+    def write(context: Context) -> Output:
+        try:
+            file = editions.write(_edition(context), format)
+        except (InvalidDocument, PictureError) as error:
+            raise StageFailed(str(error)) from error
+        return {"sha256": file.sha256, "size_bytes": file.size_bytes}
+
+    return write
+
+
+registry.register(Stage(editions.GOAL, "freeze", _("gathering texts and pictures"), (), freeze, 1))
+for name in WRITERS:
+    registry.register(
+        Stage(editions.GOAL, name, _("writing the file"), ("freeze",), writing(name), 2)
+    )
