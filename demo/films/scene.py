@@ -13,7 +13,7 @@ from PIL import Image
 
 from demo.films.brush import Colour, Point, Sheet, mix, smooth
 
-DRAWN = 3.2  # px a unit while drawing
+DRAWN = 2.4  # px a unit while drawing
 KEPT = 1.6  # px a unit of the finished scene: 2560 x 1440
 
 WHITE: Colour = (255, 255, 255)

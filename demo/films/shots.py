@@ -18,7 +18,7 @@ CUT_BEFORE_MS = 280  # a cut comes this long before the next voice
 LONG_TURN_MS = 7000  # a turn longer than this gets a second shot
 FADE_MS = 600
 BLINK_FRAMES = 4
-HOLD = 2  # frames a picture stands; the camera moves a fraction of a pixel in that time
+HOLD = 4  # frames a picture stands; the camera moves a fraction of a pixel in that time
 
 Box = tuple[float, float, float, float]
 
@@ -81,29 +81,40 @@ def pictures(
     card_ms: int,
     opening: Image.Image,
     closing: Image.Image,
+    *,
+    still: bool,
 ) -> Iterator[Image.Image]:
-    """Yield every picture of the film, RGB, 960 x 540."""
+    """Yield every picture of the film, RGB, 960 x 540; one that does not change is the same object.
+
+    With `still` the camera does not move within a shot, which is much quicker to make.
+    """
     awake, asleep = draw_room(ROOMS[scene["palette"]])
     shots = plan(
         turns, card_ms, duration_ms - card_ms, visitor_left=scene["visitor_side"] == "left"
     )
     total = duration_ms * FPS // 1000
     card = card_ms * FPS // 1000
-    yield from (_faded(opening, min(n, card - 1 - n)) for n in range(card))
+    yield from _faded(opening, card)
     for shot in shots:
         tint = _tint(scene["palette"], shot.first / total)
-        lit_awake, lit_asleep = lit(awake, tint), lit(asleep, tint)
+        rooms = [lit(picture, tint) for picture in (awake, asleep)]
+        if still:
+            seen = [_seen(room, shot, shot.first) for room in rooms]
+            yield from (seen[_blinking(frame)] for frame in range(shot.first, shot.last))
+            continue
         for frame in range(shot.first, shot.last, HOLD):
-            picture = _seen(lit_asleep if _blinking(frame) else lit_awake, shot, frame)
+            picture = _seen(rooms[_blinking(frame)], shot, frame)
             yield from [picture] * min(HOLD, shot.last - frame)
-    rest = total - shots[-1].last
-    yield from (_faded(closing, min(n, rest - 1 - n)) for n in range(rest))
+    yield from _faded(closing, total - shots[-1].last)
 
 
-def _faded(card: Image.Image, frames_from_edge: int) -> Image.Image:
+def _faded(card: Image.Image, frames: int) -> Iterator[Image.Image]:
+    """Yield the card for so many frames, from dark and back into dark."""
     card = card.resize(SIZE, Image.Resampling.LANCZOS)
-    share = min(1.0, frames_from_edge * 1000 / FPS / FADE_MS)
-    return Image.blend(Image.new("RGB", SIZE, (30, 24, 22)), card, share)
+    dark = Image.new("RGB", SIZE, (30, 24, 22))
+    fade = FADE_MS * FPS // 1000
+    steps = [Image.blend(dark, card, step / fade) for step in range(fade)]
+    yield from (*steps, *[card] * (frames - 2 * fade), *reversed(steps))
 
 
 def _tint(palette: str, share: float) -> Image.Image:

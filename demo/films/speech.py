@@ -56,9 +56,11 @@ def _samples(sound: Path) -> Samples:
     with wave.open(str(sound), "rb") as source:
         rate = source.getframerate()
         samples = np.frombuffer(source.readframes(source.getnframes()), dtype="<i2") / 32768
+    # Whole tenths of a second: a length with a large prime factor would make the transform slow.
+    samples = np.pad(samples, (0, -len(samples) % (rate // 10)))
     spectrum = np.fft.rfft(samples)
     spectrum[: round(70 * len(samples) / rate)] = 0
-    count = round(len(samples) * RATE / rate)
+    count = len(samples) * RATE // rate
     return (np.fft.irfft(spectrum, count) * (count / len(samples))).astype(np.float32)
 
 
@@ -76,7 +78,8 @@ def _levelled(samples: Samples) -> Samples:
 
 def room_tone(count: int) -> Samples:
     """Return `count` samples of the faint sound of an empty room, the same every time."""
-    noise = np.random.default_rng(1).standard_normal(count).astype(np.float32)
+    noise = np.random.default_rng(1).standard_normal(10 * RATE, dtype=np.float32)
     kernel = np.hanning(96).astype(np.float32)
     soft = np.convolve(noise, kernel / kernel.sum(), mode="same")
-    return (0.0006 * soft / float(np.sqrt(np.mean(soft**2)))).astype(np.float32)
+    tone = 0.0006 * soft / float(np.sqrt(np.mean(soft**2)))
+    return np.resize(tone.astype(np.float32), count)

@@ -1,0 +1,1 @@
+"""The demo's drawn pictures and the script that draws them."""
