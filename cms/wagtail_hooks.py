@@ -29,9 +29,7 @@ def urls() -> list:
         path("filmy/nahrat/", views.upload, name="upload"),
         path("filmy/<uuid:pk>/", views.recording, name="recording"),
         path("filmy/<uuid:pk>/osoba/", views.add_person, name="add_person"),
-        path(
-            "filmy/<uuid:pk>/souhlas/<int:appearance_pk>/", views.add_consent, name="add_consent"
-        ),
+        path("filmy/<uuid:pk>/souhlas/<int:appearance_pk>/", views.add_consent, name="add_consent"),
         path(
             "filmy/<uuid:pk>/odvolat/<int:consent_pk>/",
             views.withdraw_consent,

@@ -28,7 +28,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     COORDINATORS: (*_EDIT, *_CORRECT, *_REVIEW, "cms.add_user", "cms.change_user", "cms.view_user"),
 }
 _ON_PAGES = ("add_page", "change_page", "publish_page")
-_ON_PICTURES = ("add_siteimage", "change_siteimage", "choose_siteimage")
+# Wagtail keeps the permissions of pictures on its own model, whichever model is in use.
+_ON_PICTURES = ("add_image", "change_image", "choose_image")
 
 
 def ensure() -> None:
@@ -57,5 +58,7 @@ def _give_the_site(group: Group) -> None:
         GroupCollectionPermission.objects.get_or_create(
             group=group,
             collection=collection,
-            permission=Permission.objects.get(content_type__app_label="cms", codename=codename),
+            permission=Permission.objects.get(
+                content_type__app_label="wagtailimages", codename=codename
+            ),
         )

@@ -16,6 +16,8 @@ Point = tuple[float, float]
 Colour = tuple[int, int, int]
 
 WIDTH, HEIGHT = 1600, 900
+WHITE: Colour = (255, 255, 255)
+INK: Colour = (58, 46, 44)
 
 
 def mix(one: Colour, two: Colour, share: float) -> Colour:
@@ -114,9 +116,7 @@ class Sheet:
             (min(left, right), top, max(left, right), bottom), fill=colour
         )
 
-    def stroke(
-        self, points: Sequence[Point], widths: tuple[float, float], colour: Colour
-    ) -> None:
+    def stroke(self, points: Sequence[Point], widths: tuple[float, float], colour: Colour) -> None:
         """Draw a smooth open line that narrows from the first to the second width, round ended."""
         length = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for a, b in pairwise(points))
         steps = max(12, round(length / max(min(widths), 4) * 4 / (len(points) - 1)))

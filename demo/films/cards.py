@@ -33,7 +33,9 @@ def closing(film: dict[str, Any]) -> Image.Image:
     _centred(card, 226, film["series"], _serif("It", 40), ACCENT)
     _centred(card, 310, film["notice"], _serif("Semibold", 54), INK)
     _rule(card, 376)
-    _centred(card, 436, "Osoby, místa i služby v tomto filmu jsou vymyšlené.", _sans("Regular", 29), INK)
+    _centred(
+        card, 436, "Osoby, místa i služby v tomto filmu jsou vymyšlené.", _sans("Regular", 29), INK
+    )
     _centred(card, 480, "Obraz je kreslený a hlasy vytvořil počítač.", _sans("Regular", 29), INK)
     return card
 

@@ -47,7 +47,9 @@ class Line:
 def main(arguments: list[str]) -> None:
     """Make every film named, or all of them."""
     still = "--still" in arguments
-    slugs = [argument for argument in arguments if argument != "--still"] or sorted(path.stem for path in HERE.glob("*.toml"))
+    slugs = [argument for argument in arguments if argument != "--still"] or sorted(
+        path.stem for path in HERE.glob("*.toml")
+    )
     for slug in slugs:
         film = tomllib.loads((HERE / f"{slug}.toml").read_text(encoding="utf-8"))
         with tempfile.TemporaryDirectory() as folder:

@@ -11,26 +11,11 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from demo.films.brush import Colour, Point, Sheet, mix, smooth
+from demo.films.brush import INK, WHITE, Colour, Point, Sheet, mix, smooth
+from demo.films.people import Person, draw_arm, draw_body, draw_head
 
 DRAWN = 2.4  # px a unit while drawing
 KEPT = 1.6  # px a unit of the finished scene: 2560 x 1440
-
-WHITE: Colour = (255, 255, 255)
-INK: Colour = (58, 46, 44)
-
-
-@dataclass(frozen=True)
-class Person:
-    """What tells one drawn person from another."""
-
-    skin: Colour
-    hair: Colour
-    clothes: Colour
-    hairstyle: str  # "bun", "short", "bob", "crop"
-    glasses: bool = False
-    beard: bool = False
-
 
 @dataclass(frozen=True)
 class Room:
@@ -80,18 +65,18 @@ def draw_room(room: Room) -> tuple[Image.Image, Image.Image]:
     for x, flip, person in _seats(room):
         sheet.at, sheet.flip, sheet.zoom = (x, 400.0), flip, 1.12
         _chair(sheet, room)
-        _body(sheet, person)
-        _head(sheet, person, eyes_closed=False)
+        draw_body(sheet, person)
+        draw_head(sheet, person, eyes_closed=False)
     sheet.at, sheet.flip, sheet.zoom = (0.0, 0.0), False, 1.0
     _table(sheet, room)
     _props(sheet, room)
     for x, flip, person in _seats(room):
         sheet.at, sheet.flip, sheet.zoom = (x, 400.0), flip, 1.12
-        _arm(sheet, person)
+        draw_arm(sheet, person)
     awake = sheet.reduced(KEPT)
     for x, flip, person in _seats(room):
         sheet.at, sheet.flip, sheet.zoom = (x, 400.0), flip, 1.12
-        _head(sheet, person, eyes_closed=True)
+        draw_head(sheet, person, eyes_closed=True)
     return awake, sheet.reduced(KEPT)
 
 
@@ -129,7 +114,9 @@ def _window(sheet: Sheet, room: Room) -> None:
     sheet.box(left, top + 130, right, top + 132, shade)
     _curtain(sheet, room.curtain, left - 70, left + 74)
     _curtain(sheet, room.curtain, right - 74, right + 70)
-    sheet.stroke([(left - 100, top - 42), (right + 100, top - 42)], (9, 9), mix(room.wood, INK, 0.3))
+    sheet.stroke(
+        [(left - 100, top - 42), (right + 100, top - 42)], (9, 9), mix(room.wood, INK, 0.3)
+    )
     sheet.box(left - 50, bottom + 20, right + 50, bottom + 40, frame)
     sheet.box(left - 50, bottom + 38, right + 50, bottom + 44, shade)
     _plant(sheet)
@@ -176,7 +163,9 @@ def _curtain(sheet: Sheet, colour: Colour, left: float, right: float) -> None:
 def _plant(sheet: Sheet) -> None:
     green, light = (86, 122, 84), (124, 154, 106)
     for dx, dy in ((-34, -44), (-16, -66), (8, -72), (30, -50), (40, -26), (-42, -20)):
-        sheet.stroke([(940, 478), (940 + dx * 0.5, 478 + dy * 0.6), (940 + dx, 478 + dy)], (5, 3), green)
+        sheet.stroke(
+            [(940, 478), (940 + dx * 0.5, 478 + dy * 0.6), (940 + dx, 478 + dy)], (5, 3), green
+        )
         sheet.ellipse(940 + dx, 478 + dy, 15, 10, light if dx > 0 else green)
     for dx, dy in ((-20, -74), (12, -84), (34, -58)):
         for px, py in ((0, 0), (9, -3), (-8, -2), (1, -9)):
@@ -226,7 +215,10 @@ def _pictures(sheet: Sheet, room: Room) -> None:
     sheet.ellipse(1330, 216, 11, 11, (120, 150, 96))
     # a portrait of a landscape
     sheet.box(1404, 188, 1480, 294, (214, 224, 222))
-    sheet.shape([(1404, 258), (1430, 232), (1456, 250), (1480, 236), (1480, 294), (1404, 294)], (150, 170, 140))
+    sheet.shape(
+        [(1404, 258), (1430, 232), (1456, 250), (1480, 236), (1480, 294), (1404, 294)],
+        (150, 170, 140),
+    )
     sheet.box(1400, 294, 1484, 298, (248, 242, 230))
 
 
@@ -245,96 +237,6 @@ def _chair(sheet: Sheet, room: Room) -> None:
         sheet.stroke([(-158, y), (-122, y)], (17, 17), mix(dark, WHITE, 0.12))
 
 
-def _body(sheet: Sheet, person: Person) -> None:
-    clothes, dark = person.clothes, mix(person.clothes, INK, 0.28)
-    sheet.shape(
-        [(-44, 84), (-92, 112), (-124, 180), (-136, 280), (-136, 420), (96, 420), (88, 300),
-         (76, 200), (52, 126), (20, 92)], clothes,
-    )  # fmt: skip
-    sheet.shape(
-        [(-70, 108), (-106, 150), (-124, 230), (-134, 330), (-134, 420), (-92, 420), (-96, 300),
-         (-92, 200)], dark,
-    )  # fmt: skip
-    neck = mix(person.skin, INK, 0.14)
-    sheet.shape([(-40, 20), (-44, 76), (-38, 108), (4, 112), (26, 96), (24, 40)], neck)
-    sheet.stroke([(-43, 98), (-28, 111), (2, 114), (27, 102)], (11, 11), dark)
-
-
-FACE: list[Point] = [
-    (-58, -20), (-48, -62), (-8, -86), (32, -78), (50, -52), (54, -34), (52, -22), (60, -6),
-    (69, 8), (66, 15), (55, 18), (57, 26), (58, 31), (53, 35), (56, 41), (52, 50), (53, 60),
-    (45, 72), (24, 75), (-6, 62), (-40, 40),
-]  # fmt: skip
-
-
-def _head(sheet: Sheet, person: Person, *, eyes_closed: bool) -> None:
-    skin, shade = person.skin, mix(person.skin, (150, 82, 62), 0.3)
-    if person.hairstyle == "bun":
-        sheet.ellipse(-92, -44, 34, 32, mix(person.hair, INK, 0.15))
-    if person.hairstyle == "bob":
-        sheet.shape(
-            [(-30, -96), (-78, -70), (-92, -10), (-88, 56), (-62, 84), (-24, 74), (-8, 20)],
-            mix(person.hair, INK, 0.18),
-        )
-    sheet.shape(FACE, skin)
-    sheet.glow([(14, 20), (40, 18), (38, 44), (16, 44)], (206, 106, 86), blur=13, strength=0.28)
-    if person.beard:
-        sheet.shape(
-            [(-26, 14), (-10, 26), (16, 34), (36, 30), (52, 36), (57, 44), (54, 60), (46, 75),
-             (22, 80), (-10, 66), (-32, 44)], person.hair,
-        )  # fmt: skip
-        sheet.stroke([(40, 24), (52, 23), (58, 27)], (8, 6), person.hair)
-    sheet.stroke([(39, 35), (47, 36), (55, 34)], (2.6, 2.2), mix(shade, INK, 0.35))
-    sheet.stroke([(60, 14), (55, 15)], (2.5, 2), shade)
-    _eye(sheet, person, closed=eyes_closed)
-    _hair(sheet, person)
-    _ear(sheet, skin, shade)
-    if person.glasses:
-        _glasses(sheet)
-
-
-def _eye(sheet: Sheet, person: Person, *, closed: bool) -> None:
-    if closed:
-        sheet.stroke([(28, -16), (36, -13), (45, -16)], (3, 3), INK)
-    else:
-        sheet.shape([(28, -16), (34, -22), (42, -22), (46, -16), (40, -12), (33, -12)], (250, 244, 236))
-        sheet.ellipse(40, -17, 4.6, 5.4, INK)
-        sheet.ellipse(41.5, -19, 1.4, 1.4, WHITE)
-        sheet.stroke([(27, -17), (35, -23), (46, -20.5)], (2.0, 2.8), INK)
-    sheet.stroke([(23, -37), (36, -43), (50, -40)], (3, 4), mix(person.hair, INK, 0.2))
-
-
-def _hair(sheet: Sheet, person: Person) -> None:
-    hair, light = person.hair, mix(person.hair, WHITE, 0.14)
-    styles: dict[str, list[Point]] = {
-        "bun": [(48, -66), (30, -94), (-8, -104), (-52, -90), (-76, -52), (-70, -12), (-44, 22),
-                (-26, 8), (-18, -26), (6, -48), (34, -60)],
-        "bob": [(50, -62), (34, -96), (-8, -106), (-56, -90), (-80, -46), (-80, 20), (-64, 58),
-                (-30, 60), (-10, 24), (-6, -18), (14, -46), (40, -56)],
-        "short": [(52, -60), (46, -88), (8, -106), (-44, -96), (-74, -56), (-72, -8), (-50, 26),
-                  (-38, 12), (-32, -14), (-10, -26), (-4, -52), (26, -66)],
-        "crop": [(46, -72), (24, -94), (-12, -101), (-50, -86), (-72, -46), (-68, -4), (-46, 26),
-                 (-24, 36), (-14, 14), (-12, -16), (-4, -50), (24, -66)],
-    }  # fmt: skip
-    sheet.shape(styles[person.hairstyle], hair)
-    for shift in (0, 16):
-        sheet.stroke(
-            [(28 - shift, -84 + shift * 0.4), (-12 - shift, -90 + shift), (-48, -66 + shift)],
-            (2.5, 2), light,
-        )  # fmt: skip
-
-
-def _ear(sheet: Sheet, skin: Colour, shade: Colour) -> None:
-    sheet.shape([(-26, -14), (-14, -20), (-4, -10), (-6, 8), (-16, 18), (-24, 8)], skin)
-    sheet.stroke([(-19, -9), (-11, -9), (-11, 4)], (3, 2), shade)
-
-
-def _glasses(sheet: Sheet) -> None:
-    sheet.stroke([(-14, -12), (24, -18)], (3, 3), INK)
-    ring: list[Point] = [(24, -18), (30, -29), (44, -29), (51, -18), (45, -5), (31, -5), (24, -18)]
-    sheet.stroke(ring, (2.6, 2.6), INK)
-
-
 def _table(sheet: Sheet, room: Room) -> None:
     light, dark = mix(room.wood, WHITE, 0.2), mix(room.wood, INK, 0.3)
     sheet.glow([(230, 760), (1370, 760), (1420, 860), (180, 860)], INK, blur=40, strength=0.4)
@@ -343,17 +245,28 @@ def _table(sheet: Sheet, room: Room) -> None:
         x = 300 + shift * 125
         far = (x, 749)
         sheet.stroke([far, (800 + (x - 800) * 1.36, 900)], (1.2, 2.4), mix(light, dark, 0.3))
-    sheet.glow([(560, 750), (1040, 750), (1120, 900), (480, 900)], (255, 244, 220), blur=40, strength=0.5)
+    sheet.glow(
+        [(560, 750), (1040, 750), (1120, 900), (480, 900)], (255, 244, 220), blur=40, strength=0.5
+    )
     sheet.polygon([(240, 746), (1360, 746), (1362, 752), (238, 752)], mix(light, WHITE, 0.35))
 
 
 def mug(sheet: Sheet, x: float, y: float, colour: Colour) -> None:
     """Draw a mug standing at (x, y), its foot's centre."""
-    sheet.glow([(x - 40, y - 4), (x + 54, y - 4), (x + 54, y + 8), (x - 40, y + 8)], INK, blur=8, strength=0.4)
-    sheet.stroke([(x + 32, y - 52), (x + 56, y - 42), (x + 34, y - 18)], (9, 8), mix(colour, INK, 0.15))
+    sheet.glow(
+        [(x - 40, y - 4), (x + 54, y - 4), (x + 54, y + 8), (x - 40, y + 8)],
+        INK,
+        blur=8,
+        strength=0.4,
+    )
+    sheet.stroke(
+        [(x + 32, y - 52), (x + 56, y - 42), (x + 34, y - 18)], (9, 8), mix(colour, INK, 0.15)
+    )
     sheet.polygon([(x - 36, y - 66), (x + 36, y - 66), (x + 31, y), (x - 31, y)], colour)
     sheet.ellipse(x, y, 31, 7, colour)
-    sheet.polygon([(x - 36, y - 66), (x - 22, y - 66), (x - 20, y + 5), (x - 31, y)], mix(colour, WHITE, 0.25))
+    sheet.polygon(
+        [(x - 36, y - 66), (x - 22, y - 66), (x - 20, y + 5), (x - 31, y)], mix(colour, WHITE, 0.25)
+    )
     sheet.ellipse(x, y - 66, 36, 9, mix(colour, WHITE, 0.35))
     sheet.ellipse(x, y - 65, 31, 6.5, (122, 76, 48))
 
@@ -372,7 +285,9 @@ def _music(sheet: Sheet) -> None:
     sheet.box(744, 744, 860, 752, (216, 142, 108))
     sheet.ellipse(776, 784, 23, 23, (92, 66, 58))
     for radius in (17, 11, 5):
-        sheet.ellipse(776, 784, radius, radius, mix((92, 66, 58), (226, 190, 150), 0.12 + radius / 90))
+        sheet.ellipse(
+            776, 784, radius, radius, mix((92, 66, 58), (226, 190, 150), 0.12 + radius / 90)
+        )
     sheet.box(810, 764, 850, 780, (246, 230, 196))
     sheet.box(828, 764, 830, 780, (190, 70, 60))
     for x in (818, 842):
@@ -392,21 +307,12 @@ def _drawing(sheet: Sheet) -> None:
         for leg in (-12, -4, 8, 14):
             sheet.stroke([(x + leg, y + 5), (x + leg, y + 15)], (4, 4), colour)
     sheet.stroke([(722, 856), (800, 852), (880, 857)], (4, 4), (142, 170, 112))
-    for x, y, colour in ((908, 852, (206, 86, 74)), (924, 866, (90, 126, 168)), (692, 848, (226, 178, 80))):
+    for x, y, colour in (
+        (908, 852, (206, 86, 74)),
+        (924, 866, (90, 126, 168)),
+        (692, 848, (226, 178, 80)),
+    ):
         sheet.stroke([(x, y), (x + 40, y - 8)], (9, 9), colour)
         sheet.stroke([(x + 40, y - 8), (x + 47, y - 9.5)], (6, 2), mix(colour, WHITE, 0.4))
 
 
-def _arm(sheet: Sheet, person: Person) -> None:
-    sleeve = mix(person.clothes, WHITE, 0.07)
-    dark = mix(person.clothes, INK, 0.3)
-    upper: list[Point] = [(-46, 150), (-36, 230), (-4, 318)]
-    lower: list[Point] = [(-4, 318), (70, 334), (140, 330)]
-    sheet.stroke([(x - 4, y + 6) for x, y in upper], (74, 62), dark)
-    sheet.stroke([(x - 2, y + 7) for x, y in lower], (62, 42), dark)
-    sheet.stroke(upper, (70, 58), sleeve)
-    sheet.stroke(lower, (58, 40), sleeve)
-    sheet.stroke([(136, 330), (146, 330)], (40, 40), mix(sleeve, INK, 0.18))
-    sheet.stroke([(148, 330), (170, 330)], (28, 30), person.skin)
-    sheet.stroke([(166, 320), (186, 324), (194, 334)], (15, 11), person.skin)
-    sheet.stroke([(168, 334), (186, 342)], (20, 14), mix(person.skin, (150, 82, 62), 0.12))

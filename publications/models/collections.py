@@ -81,7 +81,6 @@ class CollectionPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from publications.services.contents import contents
-        from publications.services.editions import may_hand_out
         from publications.services.editions import public_edition
 
         context = super().get_context(request, *args, **kwargs)

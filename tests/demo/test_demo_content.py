@@ -210,9 +210,7 @@ def test_the_funder_statement_names_project_call_number_and_both_funders() -> No
 
 def test_every_text_says_that_it_is_invented() -> None:
     marked = {name: " ".join(strings(body)).lower() for name, body in BODIES.items()}
-    silent = {
-        name for name, text in marked.items() if not re.search(r"smyšlen|invented", text)
-    }
+    silent = {name for name, text in marked.items() if not re.search(r"smyšlen|invented", text)}
     assert silent == set()
     assert all(read(f"reports/{name}")["summary"].startswith("Smyšlená rodina") for name in REPORTS)
     assert "Smyšlen" in COLLECTION["subtitle"]

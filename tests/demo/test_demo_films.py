@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def test_the_films_are_these_two_and_each_is_there_in_full() -> None:
     assert {
         suffix: sorted(path.name.removesuffix(f".{suffix}") for path in FILMS.glob(f"*.{suffix}"))
         for suffix in suffixes
-    } == {suffix: SLUGS for suffix in suffixes}
+    } == dict.fromkeys(suffixes, SLUGS)
 
 
 def test_one_film_is_finished_and_one_waits_for_its_correctors() -> None:
@@ -70,9 +71,7 @@ def test_it_is_loud_where_a_line_is_said_and_quiet_between_the_lines(slug: str) 
         return float(20 * np.log10(np.sqrt(np.mean(piece**2)) + 1e-9))
 
     lines = reference(slug)["lines"]
-    gaps = [
-        (before["end_ms"], after["start_ms"]) for before, after in zip(lines, lines[1:], strict=False)
-    ]
+    gaps = [(before["end_ms"], after["start_ms"]) for before, after in pairwise(lines)]
     assert [line["text"] for line in lines if level(line["start_ms"], line["end_ms"]) < -30] == []
     assert [gap for gap in gaps if level(gap[0] + 60, gap[1] - 60) > -40] == []
     assert level(0, 3000) < -40
@@ -91,9 +90,7 @@ def test_the_reference_holds_the_script_word_for_word(slug: str) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_turns_follow_each_other_calmly_and_slowly_enough_to_read(slug: str) -> None:
     lines = reference(slug)["lines"]
-    pauses = [
-        after["start_ms"] - before["end_ms"] for before, after in zip(lines, lines[1:], strict=False)
-    ]
+    pauses = [after["start_ms"] - before["end_ms"] for before, after in pairwise(lines)]
     assert [pause for pause in pauses if not 400 <= pause <= 900] == []
     fast = [
         line["text"]

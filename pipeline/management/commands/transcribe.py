@@ -30,7 +30,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--language", default="cs", choices=Language.values)
-        parser.add_argument("--engine", default=settings.LIVES_ENGINE, choices=sorted(engines.LOADERS))
+        parser.add_argument(
+            "--engine", default=settings.LIVES_ENGINE, choices=sorted(engines.LOADERS)
+        )
         parser.add_argument("--model", default=settings.LIVES_MODEL, help="a name or a folder")
         parser.add_argument("--profile", default=settings.LIVES_PROFILE)
         parser.add_argument("--out", type=Path, help="folder to write to (default: beside FILE)")

@@ -1,0 +1,21 @@
+"""What tests of all folders share."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+# A busy machine is no fault of the code: nothing here is timed.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
+
+
+@pytest.fixture(autouse=True)
+def empty_storages(settings):
+    """Files a test has stored are gone after it; the database is rolled back anyway."""
+    yield
+    for name in ("originals", "renditions", "editions", "files", "work"):
+        shutil.rmtree(settings.DATA_DIR / name, ignore_errors=True)
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
