@@ -17,6 +17,7 @@ from demo.films.people import Person, draw_arm, draw_body, draw_head
 DRAWN = 2.4  # px a unit while drawing
 KEPT = 1.6  # px a unit of the finished scene: 2560 x 1440
 
+
 @dataclass(frozen=True)
 class Room:
     """The colours of a room, what lies on its table and who sits there."""
@@ -314,5 +315,3 @@ def _drawing(sheet: Sheet) -> None:
     ):
         sheet.stroke([(x, y), (x + 40, y - 8)], (9, 9), colour)
         sheet.stroke([(x + 40, y - 8), (x + 47, y - 9.5)], (6, 2), mix(colour, WHITE, 0.4))
-
-

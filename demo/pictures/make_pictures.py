@@ -12,8 +12,8 @@ from pathlib import Path
 import font_source_sans_pro
 from PIL import Image, ImageDraw, ImageFont
 
-from demo.films.brush import Colour, Point, Sheet, mix, smooth
-from demo.films.scene import INK, WHITE, mug
+from demo.films.brush import INK, WHITE, Colour, Point, Sheet, mix, smooth
+from demo.films.scene import mug
 
 HERE = Path(__file__).parent
 COLOURS = 128  # of a saved picture: flat drawings lose nothing one can see
@@ -89,7 +89,13 @@ def _town(sheet: Sheet) -> None:
     sheet.box(868, 488, 900, 610, (240, 228, 206))
     sheet.polygon([(862, 490), (884, 410), (906, 490)], (116, 84, 82))
     sheet.ellipse(884, 520, 8, 8, (120, 110, 104))
-    for x, y, size in ((400, 640, 0.6), (620, 640, 0.7), (900, 650, 0.6), (1090, 640, 0.7), (1260, 640, 0.8)):
+    for x, y, size in (
+        (400, 640, 0.6),
+        (620, 640, 0.7),
+        (900, 650, 0.6),
+        (1090, 640, 0.7),
+        (1260, 640, 0.8),
+    ):
         _tree(sheet, x, y + 20, size)
 
 
@@ -160,7 +166,9 @@ def _sitting_facing(
         sheet.ellipse(x + side * 21, y + 28, 4.5, 6, INK)
         sheet.stroke([(x + side * 32, y + 8), (x + side * 14, y + 7)], (4, 4), mix(hair, INK, 0.2))
     sheet.stroke([(x, y + 32), (x + 5, y + 46), (x - 2, y + 48)], (3, 3), mix(skin, INK, 0.3))
-    sheet.stroke([(x - 14, y + 64), (x, y + 67), (x + 14, y + 64)], (4, 4), mix(skin, (140, 60, 50), 0.6))
+    sheet.stroke(
+        [(x - 14, y + 64), (x, y + 67), (x + 14, y + 64)], (4, 4), mix(skin, (140, 60, 50), 0.6)
+    )
     for side in (-1, 1):
         sheet.stroke(
             [(x + side * 108, y + 170), (x + side * 116, y + 270), (x + side * 54, y + 320)],
@@ -179,7 +187,11 @@ def _sitting_away(sheet: Sheet, x: float, y: float, clothes: Colour, hair: Colou
     sheet.stroke([(x, y + 50), (x, y + 92)], (64, 70), (206, 160, 132))
     sheet.ellipse(x, y - 6, 92, 98, hair)
     for shift in (-40, 0, 40):
-        strand: list[Point] = [(x + shift * 0.4, y - 88), (x + shift, y - 30), (x + shift * 0.9, y + 56)]
+        strand: list[Point] = [
+            (x + shift * 0.4, y - 88),
+            (x + shift, y - 30),
+            (x + shift * 0.9, y + 56),
+        ]
         sheet.stroke(strand, (3, 3), mix(hair, WHITE, 0.12))
 
 
