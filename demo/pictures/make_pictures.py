@@ -13,7 +13,7 @@ import font_source_sans_pro
 from PIL import Image, ImageDraw, ImageFont
 
 from demo.films.brush import INK, WHITE, Colour, Point, Sheet, mix, smooth
-from demo.films.scene import mug
+from demo.films.props import mug
 
 HERE = Path(__file__).parent
 COLOURS = 128  # of a saved picture: flat drawings lose nothing one can see
