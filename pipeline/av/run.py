@@ -6,6 +6,7 @@ import contextlib
 import os
 import queue
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -184,7 +185,13 @@ def _read_lines(pipe: IO[bytes], lines: queue.SimpleQueue[str | None]) -> None:
 
 @contextlib.contextmanager
 def _process_group(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """ffmpeg at the head of a process group of its own, so that its children end with it."""
+    """ffmpeg at the head of a process group of its own, so that its children end with it.
+
+    Where the system has util-linux' `setpriv`, ffmpeg also dies with us: a worker that was killed
+    leaves nobody behind who goes on writing.
+    """
+    if setpriv := shutil.which("setpriv"):
+        command = [setpriv, "--pdeathsig", "KILL", *command]
     options: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         options = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
