@@ -187,17 +187,11 @@ def progress(request: HttpRequest, run_pk: int) -> JsonResponse:
         {
             "percent": found.percent,
             "state": found.state,
-            "state_label": str(_state_label(found.state)),
+            "state_label": found.state_label,
             "current": found.current,
-            "eta_s": found.eta_s,
+            "time_left": found.time_left,
         }
     )
-
-
-def _state_label(state: str) -> Any:
-    from pipeline.models import StepState
-
-    return StepState(state).label
 
 
 @require_GET

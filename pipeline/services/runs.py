@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from media.models import Recording
 from pipeline.models import Run, Step, StepState
@@ -86,6 +87,19 @@ class Standing:
     @property
     def percent(self) -> int:
         return int(self.progress * 100)
+
+    @property
+    def state_label(self) -> str:
+        return str(StepState(self.state).label)
+
+    @property
+    def time_left(self) -> str:
+        """How long it will still take, in words; empty while it cannot be told."""
+        if self.eta_s is None:
+            return ""
+        if self.eta_s < 90:
+            return _("about %(count)d s left") % {"count": self.eta_s}
+        return _("about %(count)d min left") % {"count": round(self.eta_s / 60)}
 
 
 def standing(run: Run) -> Standing:

@@ -138,9 +138,9 @@ def _explain(error: Exception) -> tuple[str, bool]:
     """A sentence for the editor, and whether trying again can help."""
     if isinstance(error, StageFailed):
         return str(error), False
-    if isinstance(error, FfmpegFailed | FfmpegTimeout):
-        return str(error), True
-    if isinstance(error, AvError | SpeechError):
+    if isinstance(error, AvError):  # ffmpeg's own words are in the log
+        return _(error.sentence), isinstance(error, FfmpegFailed | FfmpegTimeout)
+    if isinstance(error, SpeechError):
         return str(error), False
     return _("Something unexpected happened: %(error)s. What was done before is kept.") % {
         "error": f"{type(error).__name__}: {error}"

@@ -8,7 +8,8 @@ from django.conf import settings
 
 from pipeline.registry import Context, Output
 from pipeline.stages.probe import recording_of
-from transcripts.services import drafts
+from transcripts.enums import State
+from transcripts.services import drafts, tracks
 from transcripts.subtitles.model import Word
 
 
@@ -27,4 +28,7 @@ def run(context: Context) -> Output:
         engine=heard["engine"],
         note=heard["note"],
     )
-    return {"transcript": str(transcript.pk), "cues": transcript.cues.count()}
+    count = transcript.cues.count()
+    if count and transcript.state == State.MACHINE:
+        tracks.freeze(transcript, machine_made=True)  # staff watch the film with it meanwhile
+    return {"transcript": str(transcript.pk), "cues": count}

@@ -52,7 +52,7 @@ def snapshot() -> dict[str, Any]:
         ],
         "finished": all(standing.state in ENDED for standing in standings),
         "failed": [
-            f"{standing.run.title} ({step.stage}): {step.error}"
+            {"title": standing.run.title, "stage": step.stage, "error": step.error}
             for standing in standings
             for step in standing.failed
         ],

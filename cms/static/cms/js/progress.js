@@ -10,7 +10,7 @@ async function refresh(box) {
   box.querySelector("[data-percent]").textContent = `${found.percent} %`;
   box.querySelector("[data-state-label]").textContent = found.state_label;
   box.querySelector("[data-current]").textContent = found.current;
-  box.querySelector("[data-eta]").textContent = found.eta_s === null ? "" : `≈ ${found.eta_s} s`;
+  box.querySelector("[data-eta]").textContent = found.time_left;
   const wasBusy = BUSY.has(box.dataset.state);
   box.dataset.state = found.state;
   if (wasBusy && !BUSY.has(found.state)) window.location.reload();
