@@ -10,13 +10,14 @@ import tempfile
 from pathlib import Path
 
 _REAL = Path(os.environ.get("LIVES_DATA", Path(__file__).resolve().parent.parent / "var"))
-_SCRATCH = tempfile.mkdtemp(prefix="lives-tests-")
+_KEPT = os.environ.get("LIVES_ROAD")  # tests/road: a folder to make once and look at again
+_SCRATCH = _KEPT or tempfile.mkdtemp(prefix="lives-tests-")
 _OWNER = os.getpid()
 os.environ["LIVES_DATA"] = _SCRATCH
 
 
 def _remove() -> None:
-    if os.getpid() == _OWNER:  # not in a fork of the tests
+    if os.getpid() == _OWNER and not _KEPT:  # not in a fork of the tests
         shutil.rmtree(_SCRATCH, ignore_errors=True)
 
 
