@@ -1,10 +1,11 @@
 """Choices of the media models. Values are stored; change none of them."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from media.choices import TextChoices
 
-class Language(models.TextChoices):
+
+class Language(TextChoices):
     CS = "cs", _("Czech")
     EN = "en", _("English")
     SK = "sk", _("Slovak")
@@ -12,7 +13,7 @@ class Language(models.TextChoices):
     DE = "de", _("German")
 
 
-class Capacity(models.TextChoices):
+class Capacity(TextChoices):
     ADULT = "adult", _("adult")
     MINOR = "minor", _("minor")
     SUPPORTED = "supported", _("adult with support in decisions")
@@ -20,7 +21,7 @@ class Capacity(models.TextChoices):
     DECEASED = "deceased", _("deceased")
 
 
-class PresenceKind(models.TextChoices):
+class PresenceKind(TextChoices):
     SPEAKS = "speaks", _("speaks in the picture")
     VISIBLE = "visible", _("is seen, does not speak")
     VOICE = "voice", _("only the voice is heard")
@@ -29,7 +30,7 @@ class PresenceKind(models.TextChoices):
     HOME = "home", _("their home is seen")
 
 
-class Scope(models.TextChoices):
+class Scope(TextChoices):
     """What a consent may allow; each is given or refused on its own."""
 
     ARCHIVE = "archive", _("keep in the archive")
@@ -45,14 +46,14 @@ class Scope(models.TextChoices):
     REUSE_STILLS = "reuse_stills", _("use still pictures")
 
 
-class SignedHow(models.TextChoices):
+class SignedHow(TextChoices):
     PAPER = "paper", _("on paper")
     AUDIO = "audio", _("recorded by sound")
     VIDEO = "video", _("recorded on video")
     ELECTRONIC = "electronic", _("electronically")
 
 
-class RenditionKind(models.TextChoices):
+class RenditionKind(TextChoices):
     VIDEO_720 = "video_720", "MP4 720p"
     VIDEO_360 = "video_360", "MP4 360p"
     AUDIO = "audio", "M4A"

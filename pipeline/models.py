@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from media.choices import TextChoices
 from media.models import Recording
 
 
-class StepState(models.TextChoices):
+class StepState(TextChoices):
     WAITING = "waiting", _("waiting for an earlier step")
     READY = "ready", _("in the queue")
     HELD = "held", _("waiting for consent")

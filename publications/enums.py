@@ -1,10 +1,11 @@
 """Choices of the pages. Values are stored; change none of them."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from media.choices import TextChoices
 
-class Region(models.TextChoices):
+
+class Region(TextChoices):
     """The fourteen regions, by their ISO 3166-2 codes."""
 
     PRAHA = "CZ-10", "Hlavní město Praha"

@@ -1,10 +1,11 @@
 """Choices of the transcript models. Values are stored; change none of them."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from media.choices import TextChoices
 
-class State(models.TextChoices):
+
+class State(TextChoices):
     """machine > in correction > in review > approved; a returned one is in correction again."""
 
     MACHINE = "machine", _("machine draft")
@@ -13,13 +14,13 @@ class State(models.TextChoices):
     APPROVED = "approved", _("approved")
 
 
-class EditKind(models.TextChoices):
+class EditKind(TextChoices):
     TEXT = "text", _("text")
     TIME = "time", _("time")
     RESTORE = "restore", _("restored")
 
 
-class Note(models.TextChoices):
+class Note(TextChoices):
     """What a draft may have to say about itself."""
 
     NO_SPEECH = "no_speech", _("No speech was found in the recording.")

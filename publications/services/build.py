@@ -111,7 +111,9 @@ def _part(found: _Found, anchor: str, kind: str, value: Any, language: str) -> d
 
 
 def _report(found: _Found, anchor: str, report: CaseReportPage) -> doc.Section:
-    lead = [doc.Paragraph((doc.Emphasis((doc.Text(report.summary),)),))] if report.summary else []
+    lead: list[doc.Block] = []
+    if report.summary:
+        lead.append(doc.Paragraph((doc.Emphasis((doc.Text(report.summary),)),)))
     film = report.film
     if film is not None:
         lead.append(_film(found, film))

@@ -13,7 +13,7 @@ from cms.models import HomePage, SeriesIndexPage
 from media.enums import RenditionKind, Scope
 from media.models import Appearance, Participant, Recording, Rendition
 from media.services import consent
-from publications.models import CaseReportPage, FilmPage
+from publications.models import CaseReportPage, CollectionPage, FilmPage
 from transcripts.models import CaptionTrack, SpokenPassage, Transcript
 from transcripts.services.lemmas import index_text
 
@@ -81,6 +81,24 @@ def make_report(series: SeriesIndexPage, film: FilmPage | None, **fields) -> Cas
     for name, value in fields.items():
         setattr(page, name, value)
     return series.add_child(instance=page)
+
+
+def make_collection(home: HomePage, *reports: CaseReportPage, film: FilmPage | None = None):
+    """A published anthology: a foreword, a paper with a footnote, the reports."""
+    body = [{"type": "text", "value": {"body": "<p>Text stati.[^1]</p>", "notes": ["Pramen."]}}]
+    if film:
+        body.append({"type": "film", "value": film.pk})
+    sections = [
+        {"type": "paper", "value": {"title": "Stať", "authors": [], "body": body}},
+        *({"type": "report", "value": report.pk} for report in reports),
+    ]
+    page = CollectionPage(
+        title="Sborník", slug="sbornik", subtitle="Podtitul", sections=sections,
+        foreword_title="Úvodní slovo", foreword_name="Klára V.", foreword_role="ředitelka",
+        foreword_body=[{"type": "text", "value": {"body": "<p>Vážení.</p>", "notes": []}}],
+        live=False,
+    )  # fmt: skip
+    return publish(home.add_child(instance=page))
 
 
 def publish(page):

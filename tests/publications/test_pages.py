@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from publications.models import CollectionPage, Funder, Project, ProjectFunder
+from publications.models import Funder, Project, ProjectFunder
 from publications.models.funding import validate_registration_number
 from publications.services.films import current_tracks, turns
 from tests.publications.page_tree import (
+    make_collection,
     make_film,
     make_recording,
     make_report,
@@ -132,27 +133,10 @@ def test_a_report_whose_film_is_not_out_yet_shows_nothing_of_the_film(series, cl
     assert "/files/" not in html
 
 
-def collection_of(home, *reports, film=None):
-    body = [{"type": "text", "value": {"body": "<p>Text stati.[^1]</p>", "notes": ["Pramen."]}}]
-    if film:
-        body.append({"type": "film", "value": film.pk})
-    sections = [
-        {"type": "paper", "value": {"title": "Stať", "authors": [], "body": body}},
-        *({"type": "report", "value": report.pk} for report in reports),
-    ]
-    page = CollectionPage(
-        title="Sborník", slug="sbornik", subtitle="Podtitul", sections=sections,
-        foreword_title="Úvodní slovo", foreword_name="Klára V.", foreword_role="ředitelka",
-        foreword_body=[{"type": "text", "value": {"body": "<p>Vážení.</p>", "notes": []}}],
-        live=False,
-    )  # fmt: skip
-    return publish(home.add_child(instance=page))
-
-
 def test_an_anthology_holds_contents_foreword_papers_notes_and_reports(home, series, client):
     film = publish(make_film(series, make_recording()))
     report = publish(make_report(series, film, title="Kazuistika rodiny"))
-    html = page_text(client, collection_of(home, report, film=film).url)
+    html = page_text(client, make_collection(home, report, film=film).url)
     anchors = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a>', html)
     assert anchors == [("foreword", "Úvodní slovo"), ("s1", "Stať"), ("s2", "Kazuistika rodiny")]
     assert all(f'id="{anchor}"' in html for anchor, _ in anchors)
@@ -171,7 +155,7 @@ def test_a_withdrawn_film_leaves_no_title_picture_or_quote_in_the_anthology(home
             body=[{"type": "quotation", "value": quotation}],
         )
     )  # fmt: skip
-    address = collection_of(home, report, film=film).url
+    address = make_collection(home, report, film=film).url
     withdraw_all(recording)
     html = page_text(client, address)
     for trace in ("Novákových", "Noc je dlouhá", "/files/", film.slug, report.slug):
