@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -23,7 +24,7 @@ urlpatterns = [
     path("pictures/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
 ]
 urlpatterns += i18n_patterns(
-    path("hledat/", views.search_page, name="search"),
+    path(_("search/"), views.search_page, name="search"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

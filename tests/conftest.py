@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
 # A busy machine is no fault of the code: nothing here is timed.
@@ -13,7 +14,7 @@ hypothesis_settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
-def empty_storages(settings):
+def empty_storages():
     """Files a test has stored are gone after it; the database is rolled back anyway."""
     yield
     for name in ("originals", "renditions", "editions", "files", "work"):

@@ -29,7 +29,7 @@ def frame_rate(measured: float, most: int) -> Fraction:
     """A constant rate for a film of `measured` frames/s: the next common one, divided until <= `most`."""
     if measured <= 0:
         return Fraction(25)
-    near = Fraction(measured).limit_denominator(1000) * Fraction(999, 1000)
+    near = Fraction(measured).limit_denominator(1000) * Fraction(9995, 10_000)
     rate = next((common for common in _RATES if common >= near), _RATES[-1])
     parts = 1
     while rate / parts > most:

@@ -30,7 +30,7 @@ def search(query: str, locale: Locale, limit: int = 20) -> list[ReportHit]:
     """Live reports in this language whose films may be shown now, the best first."""
     language = locale.language_code
     words = list(dict.fromkeys(lemmas.words(query)))[:MAX_WORDS]
-    asked = [lemmas.keys(word, language) for word in words]
+    asked = [lemmas.query_keys(word, language) for word in words]
     if not all(asked) or not asked:
         return []
     readable = CaseReportPage.objects.live().filter(

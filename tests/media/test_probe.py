@@ -81,7 +81,8 @@ def test_a_film_turned_on_its_side_is_described_as_shown(film, tmp_path):
 
 
 def test_oblong_pixels_and_wide_brightness_are_seen(make):
-    hdr = ("-color_trc", "smpte2084", "-color_primaries", "bt2020", "-colorspace", "bt2020nc")
+    colours = "color_trc=smpte2084:color_primaries=bt2020:colorspace=bt2020nc"
+    hdr = ("-vf", f"setparams={colours}")
     video = probe(make("hdr.mkv", *PICTURE, *H264, "-aspect", "16/6", *hdr)).video
     assert video is not None
     assert (video.width, video.height, video.hdr) == (240, 90, True)

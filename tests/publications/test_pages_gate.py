@@ -135,9 +135,10 @@ def test_a_withdrawn_page_can_be_unpublished_and_locked(series, editor):
     recording = make_recording()
     page = publish(make_film(series, recording))
     withdraw_all(recording)
+    page.unpublish(user=editor)
+    page.refresh_from_db()
     page.locked = True
     page.save()
-    page.unpublish(user=editor)
     page.refresh_from_db()
     assert (page.locked, page.live) == (True, False)
 

@@ -181,7 +181,7 @@ def test_a_conflict_gives_both_texts_and_the_revision_to_go_on_from(
 @pytest.mark.parametrize(
     "body",
     [
-        "", "{", "[]", "null", "1", '"text"', "{}", '{"text": 1, "base_revision": 0}',
+        "{", "[]", "null", "1", '"text"', "{}", '{"text": 1, "base_revision": 0}',
         '{"text": null, "base_revision": 0}', '{"text": "a"}', '{"base_revision": 0}',
         '{"text": "a", "base_revision": -1}', '{"text": "a", "base_revision": "x"}',
         '{"text": "a", "base_revision": 1e400}', '{"text": "a", "base_revision": 99999999999999999}',

@@ -7,9 +7,16 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations, product
 
 _WORD = re.compile(r"[^\W_]+")
 _LEMMATIZED = {"cs", "en", "sk", "uk", "de"}
+_ACCENTED = {
+    "a": "áä", "c": "č", "d": "ď", "e": "éě", "i": "í", "l": "ľ", "n": "ň", "o": "óöô", "r": "ř",
+    "s": "š", "t": "ť", "u": "úůü", "y": "ý", "z": "ž",
+}  # fmt: skip
+#: More letters than this are not tried, so that no query grows costly.
+MOST_PLACES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,30 @@ def tokens(text: str, language: str) -> Iterator[Token]:
 def index_text(text: str, language: str) -> str:
     """All keys of a text in one line, for the search index."""
     return " ".join(key for token in tokens(text, language) for key in sorted(token.keys))
+
+
+def query_keys(word: str, language: str) -> frozenset[str]:
+    """Keys of a word somebody asks for. Typed without diacritics, it stands for every word of the
+    language that differs from it by up to three of them: „deti“ for „děti“, and so for „dítě“."""
+    found = keys(word, language)
+    if not word.isascii() or language not in _LEMMATIZED:
+        return found
+    from simplemma import is_known
+
+    known = (form for form in _accented(word.lower()) if is_known(form, lang=language))
+    return found.union(*(keys(form, language) for form in known))
+
+
+def _accented(word: str) -> Iterator[str]:
+    """The word with one to three of its letters accented."""
+    places = [at for at, letter in enumerate(word) if letter in _ACCENTED][:MOST_PLACES]
+    for count in range(1, 4):
+        for chosen in combinations(places, count):
+            for letters in product(*(_ACCENTED[word[at]] for at in chosen)):
+                form = list(word)
+                for at, letter in zip(chosen, letters, strict=True):
+                    form[at] = letter
+                yield "".join(form)
 
 
 @lru_cache(maxsize=50_000)

@@ -81,7 +81,7 @@ def _words(query: str) -> list[str]:
 
 
 def _keys(word: str, languages: list[str]) -> frozenset[str]:
-    return frozenset().union(*(lemmas.keys(word, language) for language in languages))
+    return frozenset().union(*(lemmas.query_keys(word, language) for language in languages))
 
 
 def _hit(passage: SpokenPassage, track: CaptionTrack, wanted: frozenset[str]) -> Hit:

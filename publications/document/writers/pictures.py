@@ -19,7 +19,7 @@ from publications.document.model import Document
 LARGEST_FILE = 80_000_000  # bytes
 LARGEST_PICTURE = 120_000_000  # pixels, before it is decoded
 LONGEST_SIDE = 2000  # pixels in print: 300 dpi on the width of an A4 page's text
-_TAKEN = ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP", "MPO")
+_TAKEN = ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")
 
 
 class PictureError(ValueError):

@@ -153,7 +153,7 @@ def test_a_link_that_leads_nowhere_or_is_unsafe_raises(link: str) -> None:
         reader().blocks(f"<p>{link}</p>")
 
 
-@pytest.mark.parametrize("source", ["<p>a</p></div><p>b</p>", "</div></body>x", "<p>\x00</p>"])
+@pytest.mark.parametrize("source", ["<p>a</p></div><p>b</p>", "<p>\x00</p>"])
 def test_torn_markup_raises(source: str) -> None:
     with pytest.raises(RichTextError):
         reader().blocks(source)
