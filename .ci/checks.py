@@ -40,8 +40,7 @@ def checks() -> dict[str, list[str]]:
         "ruff check": ["-m", "ruff", "check", ".", "lives"],
         "ruff format": ["-m", "ruff", "format", "--check", ".", "lives"],
         "import-linter": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
-        "djlint format": ["-m", "djlint", "--check", "--quiet", *templates],
-        "djlint rules": ["-m", "djlint", "--lint", *templates],
+        "djlint": ["-m", "djlint", "--lint", *templates],
         "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     }
 
