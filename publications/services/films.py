@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -11,6 +10,9 @@ from media.enums import RenditionKind
 from media.models import Recording, Rendition
 from publications.models import FilmPage
 from transcripts.models import CaptionTrack, SpokenPassage
+
+PARAGRAPH_CHARACTERS = 280
+PAUSE_MS = 1500
 
 
 def is_released(recording: Recording) -> bool:
@@ -83,8 +85,20 @@ def current_tracks(recording: Recording, *, with_drafts: bool = False) -> tuple[
 
 
 def turns(track: CaptionTrack) -> tuple[Turn, ...]:
-    """The passages of a track, those of one speaker that follow each other together."""
-    grouped = groupby(
-        track.passages.order_by("start_ms", "pk"), key=lambda passage: passage.speaker
-    )
-    return tuple(Turn(speaker, tuple(passages)) for speaker, passages in grouped)
+    """The passages of a track in paragraphs: a new one for each speaker, and where nobody has said
+    who speaks, after a sentence's end once a paragraph is long or the voices pause."""
+    found: list[list[SpokenPassage]] = []
+    for passage in track.passages.order_by("start_ms", "pk"):
+        if not found or _begins_paragraph(found[-1], passage):
+            found.append([])
+        found[-1].append(passage)
+    return tuple(Turn(passages[0].speaker, tuple(passages)) for passages in found)
+
+
+def _begins_paragraph(before: list[SpokenPassage], passage: SpokenPassage) -> bool:
+    last = before[-1]
+    if passage.speaker or passage.speaker != last.speaker:
+        return passage.speaker != last.speaker
+    is_long = sum(len(each.text) for each in before) > PARAGRAPH_CHARACTERS
+    pauses = passage.start_ms - last.end_ms > PAUSE_MS
+    return last.text.rstrip("”“\"").endswith((".", "?", "!", "…")) and (is_long or pauses)

@@ -25,6 +25,8 @@ def site(django_db_blocker) -> Iterator[Site]:
     name = str(settings.DATABASES["default"]["NAME"])
     if "memory" in name or not name.startswith(str(settings.DATA_DIR)):
         pytest.fail("run tests/road on its own: pytest -m road")
+    # Playwright keeps an event loop in this thread; nothing here runs inside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with django_db_blocker.unblock():
         site = Site(settings.DATA_DIR, f"http://localhost:{free_port()}")
         done = site.data / "road.json"
