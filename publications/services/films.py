@@ -101,4 +101,4 @@ def _begins_paragraph(before: list[SpokenPassage], passage: SpokenPassage) -> bo
         return passage.speaker != last.speaker
     is_long = sum(len(each.text) for each in before) > PARAGRAPH_CHARACTERS
     pauses = passage.start_ms - last.end_ms > PAUSE_MS
-    return last.text.rstrip("”“\"").endswith((".", "?", "!", "…")) and (is_long or pauses)
+    return last.text.rstrip('”“"').endswith((".", "?", "!", "…")) and (is_long or pauses)

@@ -62,8 +62,11 @@ def upload(client, content: bytes, name: str = "film.wav"):
     )
 
 
-def test_an_uploaded_film_is_kept_by_its_hash_and_sent_on_its_way(client, editor):
-    answer = upload(client, sound())
+def test_an_uploaded_film_is_kept_by_its_hash_and_sent_on_its_way(
+    client, editor, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = upload(client, sound())
     recording = Recording.objects.get()
     assert answer.url == reverse("recording", args=[recording.pk])
     assert recording.created_by == editor

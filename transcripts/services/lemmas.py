@@ -15,6 +15,9 @@ _ACCENTED = {
     "a": "áä", "c": "č", "d": "ď", "e": "éě", "i": "í", "l": "ľ", "n": "ň", "o": "óöô", "r": "ř",
     "s": "š", "t": "ť", "u": "úůü", "y": "ý", "z": "ž",
 }  # fmt: skip
+# „odlehčovacích služeb“: the dictionaries miss many adjectives made of verbs, and the endings are few.
+_SOFT_ADJECTIVES = {"cs", "sk"}
+_SOFT_ENDING = re.compile("í(?:ho|mu|m|ch|mi)$")
 #: More letters than this are not tried, so that no query grows costly.
 MOST_PLACES = 12
 
@@ -85,6 +88,8 @@ def keys(word: str, language: str) -> frozenset[str]:
 
         composed = {unicodedata.normalize("NFC", form) for form in forms}
         forms |= {lemmatize(form, lang=language) for form in composed}
+        if language in _SOFT_ADJECTIVES:
+            forms |= {base for form in composed if (base := _SOFT_ENDING.sub("í", form)) != form}
     return frozenset(key for key in (_letters(fold(form)) for form in forms) if key)
 
 
