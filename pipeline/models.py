@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from media.choices import TextChoices
 from media.models import Recording
+from pipeline.registry import registry
 
 
 class StepState(TextChoices):
@@ -79,6 +80,11 @@ class Step(models.Model):
     class Meta:
         ordering = ["run", "position"]
         constraints = [models.UniqueConstraint(fields=["run", "stage"], name="one_step_a_stage")]
+
+    @property
+    def label(self) -> str:
+        """The stage's name for people."""
+        return str(registry.get(self.run.goal, self.stage).label)
 
     def __str__(self) -> str:
         return f"{self.run} / {self.stage}"
