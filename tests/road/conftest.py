@@ -50,7 +50,13 @@ def worker(site: Site) -> Iterator[None]:
         yield
 
 
+#: First what the machines left, then what people do with it, last what takes it all away.
+ORDER = ["test_killed_workers", "test_results", "test_journeys", "test_withdrawal"]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.road)
+    here = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
+    for item in here:
+        item.add_marker(pytest.mark.road)
+    if len(here) == len(items):
+        items.sort(key=lambda item: ORDER.index(item.path.stem))

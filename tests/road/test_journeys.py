@@ -98,10 +98,10 @@ def test_a_newcomer_watches_searches_and_takes_the_anthology_home(tab: Page, con
     tab.locator(f"a[href$='{film.url}']").first.click()
     tab.wait_for_url(f"**{film.url}")
 
-    tab.wait_for_function("document.querySelector('video').readyState >= 1")
+    tab.wait_for_function("() => document.querySelector('video').readyState >= 1")
     look(tab, "film")
     tab.locator("[data-play]").click()
-    tab.wait_for_function("document.querySelector('video').currentTime > 0.5")
+    tab.wait_for_function("() => document.querySelector('video').currentTime > 0.5")
     cues = tab.evaluate(
         """async () => {
           const track = document.querySelector('video').textTracks[0];
@@ -113,7 +113,9 @@ def test_a_newcomer_watches_searches_and_takes_the_anthology_home(tab: Page, con
     assert re.search("[ěščřžýáíéůú]", " ".join(text for _, text in cues))
     start = cues[0][0]
     tab.evaluate("time => { document.querySelector('video').currentTime = time + 0.2 }", start)
-    tab.wait_for_function("document.querySelector('video').textTracks[0].activeCues.length > 0")
+    tab.wait_for_function(
+        "() => document.querySelector('video').textTracks[0].activeCues.length > 0"
+    )
     tab.wait_for_selector(".cue.is-spoken")
 
     passage = SpokenPassage.objects.filter(track__machine_made=False).order_by("start_ms")[5]
@@ -146,7 +148,7 @@ def test_a_newcomer_watches_searches_and_takes_the_anthology_home(tab: Page, con
 
 def test_a_click_in_the_transcript_seeks_the_film(tab: Page):
     tab.goto(FilmPage.objects.live().get().url)
-    tab.wait_for_function("document.querySelector('video').readyState >= 1")
+    tab.wait_for_function("() => document.querySelector('video').readyState >= 1")
     link = tab.locator(".transcript .cue").nth(8)
     start = float(link.get_attribute("data-start"))
     link.click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from itertools import pairwise
 
 import pysrt
 import pytest
@@ -63,7 +64,8 @@ def test_visitors_get_no_cookie(site):
 
 def test_a_range_is_answered_with_just_these_bytes(site):
     rendition = Rendition.objects.filter(kind="video_720", recording__film_pages__live=True).get()
-    whole = rendition.file.open("rb").read()
+    with rendition.file.open("rb") as file:
+        whole = file.read()
     answer = site.get(rendition.get_absolute_url(), Range="bytes=1000-2999")
     assert answer.status == 206
     assert answer.headers["Content-Range"] == f"bytes 1000-2999/{len(whole)}"
@@ -111,6 +113,19 @@ def test_the_pdf_is_tagged_and_holds_every_word(site, edition, tmp_path):
     path.write_bytes(site.get(file.get_absolute_url()).body)
     assert re.search(r"Tagged:\s+yes", run("pdfinfo", str(path)))
     assert "<pdfuaid:part>1</pdfuaid:part>" in run("pdfinfo", "-meta", str(path))
-    text = squeezed(run("pdftotext", str(path), "-"))
+    pages = run("pdftotext", str(path), "-").split("\f")
+    text = squeezed("".join(pages))
     document = Document.from_json(edition.document)
-    assert [word for word in words(document) if squeezed(word) not in text] == []
+    missing = [word for word in words(document) if squeezed(word) not in text]
+    assert [word for word in missing if not turned(word, pages)] == []
+
+
+def turned(word: str, pages: list[str]) -> bool:
+    """Whether the word begins at a line's end on one page and ends at a line's start on the next,
+    with notes and page numbers between."""
+    return any(
+        re.search(rf"{re.escape(word[:at])}[-\u2010\u00ad]$", page, re.MULTILINE)
+        and re.search(rf"^{re.escape(word[at:])}", following, re.MULTILINE)
+        for page, following in pairwise(pages)
+        for at in range(2, len(word) - 1)
+    )
