@@ -91,11 +91,11 @@ def test_footnotes_of_several_texts_are_numbered_through_and_lead_there_and_back
         assert f'<li id="f-fn{number}">' in html
         assert f'href="#f-fnref{number}" role="doc-backlink"' in html
     assert "<i>A</i>" in html
-    assert html.count('role="doc-endnotes"') == 1
+    assert html.count('class="endnotes"') == 1
 
 
 def test_a_text_without_notes_has_no_section_of_notes():
-    assert "doc-endnotes" not in rendered([text("<p>Bez poznámek.</p>")])
+    assert 'class="endnotes"' not in rendered([text("<p>Bez poznámek.</p>")])
 
 
 def test_headings_are_lowered_below_the_title_of_their_section():
