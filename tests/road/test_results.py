@@ -113,7 +113,7 @@ def test_the_pdf_is_tagged_and_holds_every_word(site, edition, tmp_path):
     path.write_bytes(site.get(file.get_absolute_url()).body)
     assert re.search(r"Tagged:\s+yes", run("pdfinfo", str(path)))
     assert "<pdfuaid:part>1</pdfuaid:part>" in run("pdfinfo", "-meta", str(path))
-    pages = run("pdftotext", str(path), "-").split("\f")
+    pages = run("pdftotext", "-raw", str(path), "-").split("\f")
     text = squeezed("".join(pages))
     document = Document.from_json(edition.document)
     missing = [word for word in words(document) if squeezed(word) not in text]
