@@ -47,13 +47,17 @@ NOTICE = "Smyšlená rodina, ukázka. Lidé, místa ani služby v tomto příbě
 
 
 def load() -> bool:
-    """Put the demo in; again changes nothing. Returns whether anything was added."""
+    """Put the demo in; again changes nothing. Returns whether anything was added.
+
+    All of it or nothing: whoever is stopped half-way begins anew, and the films' files, which are
+    named by their hash, are found where they lie.
+    """
     if CollectionPage.objects.exists() or Recording.objects.exists():
         return False
     films = _films()
-    for film in films:
-        _register(film)
     with transaction.atomic():
+        for film in films:
+            _register(film)
         content = _read("content/collection.json")
         site = _read("content/site.json")
         reports = [_read(f"content/reports/{slug}.json") for slug in content["reports"]]
@@ -65,7 +69,7 @@ def load() -> bool:
         for report in reports:
             _report_page(report)
         _collection(content, site["cs"], project)
-    runs.start(GOAL, title="Ukázka: opravy, schválení, vydání", subject=GOAL)
+        runs.start(GOAL, title="Ukázka: opravy, schválení, vydání", subject=GOAL)
     return True
 
 

