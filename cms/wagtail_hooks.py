@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms.admin import views
+from cms.admin.dashboard import FilmsPanel
 
 
 class PermittedItem(MenuItem):
@@ -56,3 +57,9 @@ def editions_item() -> MenuItem:
         _("Editions"), reverse_lazy("editions"), icon_name="download", order=95,
         permission="publications.export_collection",
     )  # fmt: skip
+
+
+@hooks.register("construct_homepage_panels")
+def films_panel(request: HttpRequest, panels: list) -> None:
+    if request.user.has_perm("media.view_recording"):
+        panels.append(FilmsPanel())

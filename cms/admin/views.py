@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms.admin.forms import ConsentForm, PersonForm, UploadForm
+from cms.services import overview
 from media.enums import Scope
 from media.models import Appearance, Consent, Recording
 from media.services import consent, recordings
@@ -30,9 +31,7 @@ def _require(request: HttpRequest, permission: str) -> None:
 @require_GET
 def recording_list(request: HttpRequest) -> HttpResponse:
     _require(request, "media.view_recording")
-    found = Recording.objects.prefetch_related("runs__steps")
-    rows = [(recording, _standing(recording)) for recording in found]
-    return render(request, "cms/admin/recording_list.html", {"rows": rows})
+    return render(request, "cms/admin/recording_list.html", {"places": overview.places()})
 
 
 @require_http_methods(["GET", "POST"])

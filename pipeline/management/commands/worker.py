@@ -43,14 +43,16 @@ class Command(BaseCommand):
         steps.sweep(ring_all=True)
         swept = time.monotonic()
         while not steps.stopping.is_set():
-            _one_task()
+            found = _queue_has_work()
+            if found:
+                _one_task()
             if time.monotonic() - swept > SWEEP_EVERY_S:
                 close_old_connections()
                 steps.sweep()
                 swept = time.monotonic()
             if until_idle and not _busy():
                 return
-            if not steps.stopping.is_set() and not _queue_has_work():
+            if not found:
                 steps.stopping.wait(interval)
 
 
