@@ -246,7 +246,7 @@ def _decode_first(container: InputContainer) -> tuple[Video | None, Audio | None
 
 def _video(stream: Any, frame: Any) -> Video:
     width, height = frame.width, frame.height
-    aspect = stream.codec_context.sample_aspect_ratio
+    aspect = stream.sample_aspect_ratio  # the container's word before the codec's, as in players
     if aspect and aspect > 0:
         width = max(1, round(width * aspect))
     rotation = round(-frame.rotation / 90) * 90 % 360

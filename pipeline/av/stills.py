@@ -30,8 +30,6 @@ class Poster:
     path: Path
     width: int
     height: int
-    at_ms: int
-    size: int
 
 
 def poster(
@@ -57,7 +55,7 @@ def poster(
         width = max_width
     width, height = geometry.fit(width, height, min(width, height))
     space.require(out_jpg, width * height * 4)
-    best: tuple[float, int, Image.Image] | None = None
+    best: tuple[float, Image.Image] | None = None
     for third in range(3):
         for window in range(_WINDOWS):
             at_ms = round((third + (window + 0.5) / _WINDOWS) / 3 * probe.duration_ms)
@@ -67,14 +65,14 @@ def poster(
             if picture is not None:
                 score = _score(picture)
                 if best is None or score > best[0]:
-                    best = (score, at_ms, picture)
+                    best = (score, picture)
         if best is not None and best[0] > 0:
             break
     if best is None:
         raise FfmpegFailed(0, "no frame could be decoded at any of the places tried")
-    _, at_ms, picture = best
+    _, picture = best
     _save(picture, out_jpg)
-    return Poster(out_jpg, picture.width, picture.height, at_ms, out_jpg.stat().st_size)
+    return Poster(out_jpg, picture.width, picture.height)
 
 
 def _frame(

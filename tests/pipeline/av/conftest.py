@@ -36,7 +36,7 @@ def telling_film(make, tmp_path_factory) -> Path:
     return make(
         "telling.mov", *picture("640x480"), *tone(volume="0.2"), "-i", str(chapters),
         "-map", "0:v", "-map", "1:a", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2",
-        "-metadata", "location=+49.1951+016.6068/", "-metadata", "com.apple.quicktime.model=Phone",
+        "-metadata", "location=+49.1951+016.6068/", "-metadata", "model=Phone",
         "-metadata:s:v", "handler_name=Camera of Jana", *ULTRAFAST, "-c:a", "aac",
     )  # fmt: skip
 
