@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms.admin.forms import ConsentForm, PersonForm, UploadForm
-from cms.services import overview
+from cms.services import overview, tree
 from media.enums import Scope
 from media.models import Appearance, Consent, Recording
 from media.services import consent, recordings
@@ -95,6 +95,9 @@ def _recording_page(
             "gates": [(scope, consent.may_publish(found, scope)) for scope in _SHOWN_SCOPES],
             "transcripts": found.transcripts.all(),
             "pages": found.film_pages.all(),
+            "new_page": reverse(
+                "wagtailadmin_pages:add", args=["publications", "filmpage", tree.series("cs").pk]
+            ),
             "may_change": request.user.has_perm("media.change_recording"),
         },
         status=400 if person or consents else 200,
