@@ -147,7 +147,7 @@ def test_the_test_command_names_the_missing_system_packages(project: Project) ->
     code, out, err = project.run("test", python=BASE_PYTHON)
     assert (code, out) == (5, "")
     assert re.fullmatch(
-        r"The tests still need Chromium, LibreOffice, pdftotext\. Add them: "
-        r"(sudo )?apt-get install chromium libreoffice-writer-nogui poppler-utils\n",
+        r"The tests still need Chromium, LibreOffice, pdftotext, gettext\. Add them: "
+        r"(sudo )?apt-get install chromium libreoffice-writer-nogui poppler-utils gettext postgresql\n",
         err,
     )
