@@ -25,12 +25,22 @@ def test_every_sentence_in_the_code_has_a_czech_one(app: str, tmp_path: Path, mo
         assert said("msgattrib", kind, messages) == ""
 
 
-@pytest.mark.parametrize("app", APPS)
-def test_the_compiled_catalogue_is_the_one_people_edit(app: str, tmp_path: Path):
-    folder = settings.BASE_DIR / app / "locale/cs/LC_MESSAGES"
-    compiled = tmp_path / "django.mo"
-    said("msgfmt", "--check", "--output-file", str(compiled), str(folder / "django.po"))
-    assert said("msgunfmt", str(compiled)) == said("msgunfmt", str(folder / "django.mo"))
+FOLDERS = [f"{app}/locale/cs/LC_MESSAGES" for app in APPS] + ["cms/wagtail_cs/cs/LC_MESSAGES"]
+CATALOGUES = [
+    path.relative_to(settings.BASE_DIR).with_suffix("")
+    for folder in FOLDERS
+    for path in sorted((settings.BASE_DIR / folder).glob("*.po"))
+]
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=str)
+def test_the_compiled_catalogue_is_the_one_people_edit(catalogue: Path, tmp_path: Path):
+    edited = settings.BASE_DIR / catalogue
+    compiled = tmp_path / "compiled.mo"
+    said("msgfmt", "--check", "--output-file", str(compiled), f"{edited}.po")
+    assert said("msgunfmt", str(compiled)) == said("msgunfmt", f"{edited}.mo")
+    for kind in ("--untranslated", "--only-fuzzy"):
+        assert said("msgattrib", kind, f"{edited}.po") == ""
 
 
 def said(*words: str) -> str:
