@@ -50,7 +50,13 @@ def checks() -> dict[str, list[str]]:
         "pytest, fast core on PostgreSQL": [
             ".ci/on_postgres.py",
             *(*pytest, "-m", f"not ({SLOW} or road)", "-p", "no:cacheprovider"),
-            *("tests/cms", "tests/media", "tests/pipeline", "tests/publications", "tests/transcripts"),
+            *(
+                "tests/cms",
+                "tests/media",
+                "tests/pipeline",
+                "tests/publications",
+                "tests/transcripts",
+            ),
         ],
         "pytest, the road": [*pytest, "-m", "road", "-p", "no:randomly", "tests/road"],
         "pytest, slow suite": ["-c", WITH_OPENAI, *pytest, "-m", f"({SLOW}) and not road"],
@@ -98,7 +104,7 @@ def main(words: list[str]) -> int:
     elif words:
         return subprocess.run([sys.executable, "-m", "pytest", *words], check=False).returncode
     with ThreadPoolExecutor(2) as pool:
-        ends = dict(zip(chosen, pool.map(lambda name: outcome(name, chosen[name]), chosen)))
+        ends = dict(zip(chosen, pool.map(outcome, chosen, chosen.values()), strict=True))
     for name, end in ends.items():
         print(f"== {name}: {end}")
     failed = [name for name, end in ends.items() if end == "FAILED"]

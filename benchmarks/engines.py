@@ -79,7 +79,6 @@ def work(arguments: argparse.Namespace) -> None:
             "peak_mb": peak / (1 << 20 if sys.platform == "darwin" else 1 << 10),
             "duration_ms": result.duration_ms,
             "text": result.text,
-            "note": result.note,
         },
         sys.stdout,
     )

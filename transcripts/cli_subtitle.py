@@ -22,13 +22,14 @@ READERS = {".srt": srt.read, ".vtt": vtt.read}
 MAX_BYTES = 50_000_000
 SHOWN_FINDINGS = 20
 
-_CS = {
+_CS: dict[str, Any] = {
     "cues": "{path}: počet titulků {count}, profil {profile}",
     "header": ("Pravidlo", "dodrženo", "porušeno"),
     "hard": "Titulky, které dodržují všechna závazná pravidla: {share}",
     "fast": "Titulky ke zkrácení (rychlejší než {limit:g} znaků za sekundu): {share}",
     "flag": " (upozornění)",
     "more": "… a dalších nálezů: {count}. Všechny vypíše --json.",
+    "profile": "Profil titulků „{name}“ neexistuje. Jsou: {known}.",
     "missing": "Soubor {path} nelze přečíst: {reason}",
     "absent": "Soubor {path} neexistuje.",
     "suffix": "Soubor {path} nemá příponu .srt ani .vtt, jiné formáty tento příkaz nečte.",
@@ -37,13 +38,14 @@ _CS = {
     "malformed": "Soubor {path} není platný soubor titulků: {reason}",
     "malformed_line": "Soubor {path}, řádek {line}: {reason}",
 }
-_EN = {
+_EN: dict[str, Any] = {
     "cues": "{path}: {count} cues, profile {profile}",
     "header": ("Rule", "kept", "broken"),
     "hard": "Cues that keep every hard rule: {share}",
     "fast": "Cues to condense (faster than {limit:g} characters per second): {share}",
     "flag": " (notice)",
     "more": "... and {count} more findings. --json lists all.",
+    "profile": "There is no subtitle profile “{name}”. There are: {known}.",
     "missing": "{path} cannot be read: {reason}",
     "absent": "{path} does not exist.",
     "suffix": "{path} ends in neither .srt nor .vtt; this command reads no other format.",
@@ -69,8 +71,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         profile = profiles.load(arguments.profile)
         cues = _read(path, texts)
-    except (_Unusable, profiles.UnknownProfile) as error:
+    except _Unusable as error:
         print(error, file=sys.stderr)
+        return 2
+    except profiles.UnknownProfile:
+        known = ", ".join(profiles.known())
+        print(texts["profile"].format(name=arguments.profile, known=known), file=sys.stderr)
         return 2
     report = checks.check(cues, profile)
     if arguments.json:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms.admin.forms import ConsentForm, PersonForm, UploadForm
-from cms.services import overview, tree
+from cms.models import SeriesIndexPage
+from cms.services import overview
 from media.enums import Scope
 from media.models import Appearance, Consent, Recording
 from media.services import consent, recordings
@@ -95,13 +96,19 @@ def _recording_page(
             "gates": [(scope, consent.may_publish(found, scope)) for scope in _SHOWN_SCOPES],
             "transcripts": found.transcripts.all(),
             "pages": found.film_pages.all(),
-            "new_page": reverse(
-                "wagtailadmin_pages:add", args=["publications", "filmpage", tree.series("cs").pk]
-            ),
+            "new_page": _new_page(),
             "may_change": request.user.has_perm("media.change_recording"),
         },
         status=400 if person or consents else 200,
     )
+
+
+def _new_page() -> str:
+    """Where a film's page is made: below the Czech series, which an odd site may lack."""
+    series = SeriesIndexPage.objects.filter(locale__language_code="cs").first()
+    if series is None:
+        return ""
+    return reverse("wagtailadmin_pages:add", args=["publications", "filmpage", series.pk])
 
 
 _SHOWN_SCOPES = (Scope.AI_TRANSCRIPTION, Scope.WEB_PUBLIC, Scope.PRINT)

@@ -21,11 +21,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from media.services.consent import may_publish
-from pipeline.av.errors import AvError, Cancelled, FfmpegFailed, FfmpegTimeout
+from pipeline.av.errors import Cancelled, FfmpegFailed, FfmpegTimeout
 from pipeline.models import Step, StepState
 from pipeline.registry import Context, Later, Output, Stage, StageFailed, Stopped, registry
-from pipeline.services import doorbell, runs
-from pipeline.speech.recognizer import SpeechError
+from pipeline.services import doorbell, runs, wording
 
 logger = logging.getLogger(__name__)
 
@@ -138,10 +137,8 @@ def _explain(error: Exception) -> tuple[str, bool]:
     """A sentence for the editor, and whether trying again can help."""
     if isinstance(error, StageFailed):
         return str(error), False
-    if isinstance(error, AvError):  # ffmpeg's own words are in the log
-        return _(error.sentence), isinstance(error, FfmpegFailed | FfmpegTimeout)
-    if isinstance(error, SpeechError):
-        return str(error), False
+    if isinstance(error, wording.EXPLAINED):
+        return wording.sentence(error), isinstance(error, FfmpegFailed | FfmpegTimeout)
     return _("Something unexpected happened: %(error)s. What was done before is kept.") % {
         "error": f"{type(error).__name__}: {error}"
     }, True

@@ -62,9 +62,13 @@ def open_sound(path: Path) -> Sound:
             form = (header.getframerate(), header.getnchannels(), header.getsampwidth())
             if form != (SAMPLE_RATE, 1, SAMPLE_BYTES):
                 raise AudioNotUsable(
-                    f"{path.name} has {form[0]} Hz, {form[1]} channels, {8 * form[2]} bits; the "
-                    f"speech engine takes 16000 Hz, 1 channel, 16 bits. The file was kept. "
-                    f"Make the sound again with the pipeline's audio step."
+                    "%(file)s has %(rate)d Hz, %(channels)d channels, %(bits)d bits; the speech "
+                    "engine takes 16000 Hz, 1 channel, 16 bits. The file was kept. "
+                    "Make the sound again with the pipeline's audio step.",
+                    file=path.name,
+                    rate=form[0],
+                    channels=form[1],
+                    bits=8 * form[2],
                 )
             # `wave` reads up to the first sample and stops there. A header written to a pipe
             # does not know the length, so the file's own size has the last word.
@@ -74,6 +78,8 @@ def open_sound(path: Path) -> Sound:
     except (wave.Error, EOFError, OSError) as error:
         reason = str(error) or "it ends inside its header"
         raise AudioNotUsable(
-            f"{path.name} could not be read as a WAV file ({reason}). The file was kept. "
-            f"Make the sound again with the pipeline's audio step."
+            "%(file)s could not be read as a WAV file (%(reason)s). The file was kept. "
+            "Make the sound again with the pipeline's audio step.",
+            file=path.name,
+            reason=reason,
         ) from error

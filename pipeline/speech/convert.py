@@ -69,8 +69,10 @@ def read_variables(file: Path) -> Variables:
             return _read(stream)
         except (struct.error, UnicodeDecodeError, ValueError, KeyError) as error:
             raise ModelMissing(
-                f"{file} is not a whole CTranslate2 Whisper model ({error}). It was kept as it is. "
-                f"Choose another model folder."
+                "%(file)s is not a whole CTranslate2 Whisper model (%(error)s). It was kept as it "
+                "is. Choose another model folder.",
+                file=file,
+                error=error,
             ) from error
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.speech import voice
 from pipeline.speech.audio import SAMPLE_RATE, open_sound
-from pipeline.speech.recognizer import NO_SPEECH, Progress, Transcription, UnknownLanguage
+from pipeline.speech.recognizer import LeftOut, Progress, Transcription, UnknownLanguage
 from pipeline.speech.words import Heard, clean
 
 if TYPE_CHECKING:
@@ -65,8 +65,9 @@ def language_code(declared: str, known: Sequence[str]) -> str:
     code = re.split(r"[-_]", declared.strip().lower())[0]
     if code not in known:
         raise UnknownLanguage(
-            f"The model does not know the language {declared!r}. Nothing was recognised. "
-            f"Declare the recording's language by its code, for example cs, sk, en or uk."
+            "The model does not know the language “%(language)s”. Nothing was recognised. "
+            "Declare the recording's language by its code, for example cs, sk, en or uk.",
+            language=declared,
         )
     return code
 
@@ -87,7 +88,7 @@ def transcribe(
     sound = open_sound(audio)
     report = on_progress or (lambda _: None)
     heard: list[Heard] = []
-    left_out: list[str] = []
+    left_out: list[LeftOut] = []
     for piece in voice.pieces(voice.find_speech(sound), sound.length):
         for segment in decode(sound.samples(piece.span.start, piece.span.end), language):
             offset = piece.span.start / SAMPLE_RATE
@@ -97,17 +98,13 @@ def transcribe(
             ]
             reason = made_up(segment)
             if reason and shifted:
-                left_out.append(f"{reason} at {shifted[0].start:.1f} s")
+                left_out.append(LeftOut(reason, round(shifted[0].start * 1000)))
             else:
                 heard.extend(word for word in shifted if in_speech(word, piece))
         report(piece.span.end / sound.length)
     report(1.0)
-    words = clean(heard, sound.duration_ms)
-    notes = [] if words else ["the sound file is empty" if not sound.length else NO_SPEECH]
-    if left_out:
-        notes.append("left out: " + ", ".join(left_out))
     return Transcription(
-        words=words,
+        words=clean(heard, sound.duration_ms),
         language=language,
         duration_ms=sound.duration_ms,
         engine=engine.name,
@@ -115,7 +112,7 @@ def transcribe(
         model=engine.model,
         weights_sha256=engine.weights_sha256,
         options=engine.options,
-        note="; ".join(notes),
+        left_out=tuple(left_out),
     )
 
 

@@ -32,8 +32,10 @@ def load(
     """
     if name not in LOADERS:
         raise UnknownEngine(
-            f"There is no speech engine {name!r}. Nothing was recognised. "
-            f"Choose one of: {', '.join(sorted(LOADERS))}."
+            "There is no speech engine “%(name)s”. Nothing was recognised. "
+            "Choose one of: %(known)s.",
+            name=name,
+            known=", ".join(sorted(LOADERS)),
         )
     folder = model_folder(model, models_dir)
     label = folder.name if Path(model).is_dir() and model != "base" else str(model)
@@ -52,12 +54,15 @@ def model_folder(model: str | Path, models_dir: Path) -> Path:
         return _from_hub(model, models_dir)
     if model == "base":
         raise ModelMissing(
-            f"The Whisper base weights are not in {models_dir}. Nothing was recognised. "
-            f"Fetch them with `./lives speech install`."
+            "The Whisper base weights are not in %(folder)s. Nothing was recognised. "
+            "Fetch them with `./lives speech install`.",
+            folder=models_dir,
         )
     raise ModelMissing(
-        f"There is no speech model {str(model)!r} on this machine. Nothing was recognised. Give a "
-        f"folder with a CTranslate2 Whisper model, or allow downloads with {HUB}=1."
+        "There is no speech model “%(model)s” on this machine. Nothing was recognised. Give a "
+        "folder with a CTranslate2 Whisper model, or allow downloads with %(setting)s=1.",
+        model=model,
+        setting=HUB,
     )
 
 
@@ -68,8 +73,10 @@ def _from_hub(model: str, models_dir: Path) -> Path:
         return Path(faster_whisper.download_model(model, cache_dir=str(models_dir / "hub")))
     except Exception as error:  # the hub's client raises whatever its transport raises
         raise ModelMissing(
-            f"The speech model {model!r} could not be fetched from the hub: {error}. "
-            f"Nothing was recognised. Check the name and the connection, or give a local folder."
+            "The speech model “%(model)s” could not be fetched from the hub: %(error)s. "
+            "Nothing was recognised. Check the name and the connection, or give a local folder.",
+            model=model,
+            error=error,
         ) from error
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.speech import decoding, voice, weights
 from pipeline.speech.decoding import Segment
-from pipeline.speech.recognizer import ModelMissing, Progress, Transcription
+from pipeline.speech.recognizer import NOT_WHOLE, ModelMissing, Progress, Transcription
 from pipeline.speech.words import Heard
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ class FasterWhisper:
     ) -> None:
         for needed in ("model.bin", "config.json", "tokenizer.json"):
             if not (folder / needed).is_file():  # without its tokenizer it would ask the hub
-                raise ModelMissing(
-                    f"The model folder {folder} has no {needed}. Nothing was changed. "
-                    f"Choose a folder with a whole CTranslate2 Whisper model."
-                )
+                raise ModelMissing(NOT_WHOLE, folder=folder, file=needed)
         import faster_whisper
 
         try:
@@ -56,8 +53,11 @@ class FasterWhisper:
             )
         except (RuntimeError, ValueError) as error:
             raise ModelMissing(
-                f"The model in {folder} could not be loaded as {compute_type}: {error}. "
-                f"Nothing was changed. Choose another model folder or compute type."
+                "The model in %(folder)s could not be loaded as %(type)s: %(error)s. "
+                "Nothing was changed. Choose another model folder or compute type.",
+                folder=folder,
+                type=compute_type,
+                error=error,
             ) from error
         self._engine = decoding.Engine(
             name=self.name,

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 from pipeline.speech import decoding, voice, weights
 from pipeline.speech.decoding import Segment
 from pipeline.speech.faster import usable_cores
-from pipeline.speech.recognizer import EngineNotInstalled, ModelMissing, Progress, Transcription
+from pipeline.speech.recognizer import (
+    NOT_WHOLE,
+    EngineNotInstalled,
+    ModelMissing,
+    Progress,
+    Transcription,
+)
 from pipeline.speech.words import Heard
 
 if TYPE_CHECKING:
@@ -49,10 +55,7 @@ class OpenAIWhisper:
         from pipeline.speech import convert
 
         if not (folder / "model.bin").is_file():
-            raise ModelMissing(
-                f"The model folder {folder} has no model.bin. Nothing was changed. "
-                f"Choose a folder with a whole CTranslate2 Whisper model."
-            )
+            raise ModelMissing(NOT_WHOLE, folder=folder, file="model.bin")
         torch.set_num_threads(threads or usable_cores())
         self._torch = torch
         self._languages = tuple(whisper.tokenizer.LANGUAGES)

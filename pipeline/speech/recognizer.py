@@ -11,11 +11,23 @@ from transcripts.subtitles.model import Word
 
 Progress = Callable[[float], None]
 
-NO_SPEECH = "no speech found"
+NOT_WHOLE = (
+    "The model folder %(folder)s has no %(file)s. Nothing was changed. "
+    "Choose a folder with a whole CTranslate2 Whisper model."
+)
 
 
 class SpeechError(Exception):
-    """An engine could not do its work; the message says what happened and what to do."""
+    """An engine could not do its work; the message says what happened and what to do.
+
+    `template` is an English msgid with `%(name)s` in it, `values` what stands there, so that those
+    who show it to people can say it in their language.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.template = template
+        self.values = values
+        super().__init__(template % values)
 
 
 class AudioNotUsable(SpeechError):
@@ -39,12 +51,20 @@ class UnknownLanguage(SpeechError):
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of the engine's answer that was taken for made up, and why: `reason` is
+    "repetition", "no speech" or "film credits"."""
+
+    reason: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Transcription:
     """What one engine heard in one recording, and everything needed to repeat it.
 
     `words` are in order, their times integer milliseconds inside 0..`duration_ms`, none overlapping.
     `language` is the one declared, as a Whisper code ("cs"). `options` holds plain JSON values.
-    `note` is English text on what is unusual ("no speech found", parts left out), else empty.
     """
 
     words: tuple[Word, ...]
@@ -55,7 +75,7 @@ class Transcription:
     model: str
     weights_sha256: str
     options: Mapping[str, Any] = field(default_factory=dict)
-    note: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def text(self) -> str:

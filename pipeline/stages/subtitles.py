@@ -26,7 +26,7 @@ def run(context: Context) -> Output:
         language=recording.language,
         profile=settings.LIVES_PROFILE,
         engine=heard["engine"],
-        note=heard["note"],
+        note=heard["note"] if words else "",  # the draft says itself that nobody speaks
     )
     count = transcript.cues.count()
     if count and transcript.state == State.MACHINE:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from django.conf import settings
 
 from pipeline.registry import Context, Output
+from pipeline.services import wording
 from pipeline.speech import engines
-from pipeline.speech.recognizer import NO_SPEECH, Recognizer
+from pipeline.speech.recognizer import Recognizer
 from pipeline.stages.probe import recording_of
 
 NAME = "words.json"
@@ -24,7 +25,7 @@ def recognizer(name: str, model: str) -> Recognizer:
 def run(context: Context) -> Output:
     wav = context.outputs["audio"]["wav"]
     if not wav:
-        return {"words": "", "engine": {}, "note": NO_SPEECH}
+        return {"words": "", "engine": {}, "note": str(wording.NO_SPEECH)}
     heard = recognizer(settings.LIVES_ENGINE, settings.LIVES_MODEL).transcribe(
         context.kept / wav,
         language=recording_of(context).language,
@@ -42,4 +43,4 @@ def run(context: Context) -> Output:
         "weights_sha256": heard.weights_sha256,
         "options": dict(heard.options),
     }
-    return {"words": NAME, "engine": engine, "note": heard.note}
+    return {"words": NAME, "engine": engine, "note": wording.note(heard)}

@@ -6,25 +6,27 @@ import sys
 import tempfile
 import time
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from media.commands import SentenceCommand
 from media.enums import Language
 from media.probe import ProbeError, probe
 from pipeline.av.audio import extract_speech
-from pipeline.av.errors import AvError
-from pipeline.speech import engines, weights
-from pipeline.speech.recognizer import SpeechError, Transcription
+from pipeline.services import wording
+from pipeline.speech import engines
+from pipeline.speech.recognizer import Transcription
 from transcripts.subtitles import profiles
 from transcripts.subtitles.formats import json_, srt, text, vtt
 from transcripts.subtitles.segment import segment
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     help = "Write FILE.srt, .vtt, .txt and .json from the speech in a film or a sound recording."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -61,14 +63,24 @@ class Command(BaseCommand):
                     wav, language=language, on_progress=bar.part(_("speech"), 0.05, 1.0)
                 )
         except ProbeError as error:
-            raise CommandError(f"{file}: {_(error.sentence)}", returncode=2) from error
+            raise CommandError(f"{file}: {wording.sentence(error)}", returncode=2) from error
+        except FileNotFoundError as error:
+            raise CommandError(
+                _("There is no file %(file)s.") % {"file": file}, returncode=2
+            ) from error
         except OSError as error:
             raise CommandError(
                 _("%(file)s cannot be read: %(why)s") % {"file": file, "why": error.strerror},
                 returncode=2,
             ) from error
-        except (AvError, SpeechError, weights.WeightsError, ValueError) as error:
-            raise CommandError(str(error), returncode=1) from error
+        except wording.EXPLAINED as error:
+            raise CommandError(wording.sentence(error), returncode=1) from error
+        except profiles.UnknownProfile as error:
+            raise CommandError(
+                _("There is no subtitle profile “%(name)s”. There are: %(known)s.")
+                % {"name": profile, "known": ", ".join(profiles.known())},
+                returncode=2,
+            ) from error
         finally:
             bar.end()
         cues = segment(heard.words, rules, film_ms=found.duration_ms)
@@ -83,8 +95,8 @@ class Command(BaseCommand):
             target = folder / f"{file.name}.{suffix}"
             target.write_bytes(data)
             self.stdout.write(str(target))
-        if heard.note:
-            self.stderr.write(heard.note)
+        if note := wording.note(heard):
+            self.stderr.write(note)
 
 
 def _origin(heard: Transcription) -> dict[str, Any]:
@@ -97,7 +109,7 @@ def _origin(heard: Transcription) -> dict[str, Any]:
         "model": heard.model,
         "weights_sha256": heard.weights_sha256,
         "options": dict(heard.options),
-        "note": heard.note,
+        "left_out": [asdict(part) for part in heard.left_out],
     }
 
 

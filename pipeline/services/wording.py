@@ -1,0 +1,49 @@
+"""What the pipeline's plain parts report, as sentences in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from media.probe import ProbeError
+from pipeline.av.errors import AvError
+from pipeline.speech.recognizer import LeftOut, SpeechError, Transcription
+from pipeline.speech.weights import WeightsError
+
+#: What the plain parts raise with a sentence for people.
+EXPLAINED = (ProbeError, AvError, SpeechError, WeightsError)
+
+NO_SPEECH = gettext_lazy("No speech was found, so there are no words.")
+_REASONS = {
+    "repetition": gettext_lazy("repetition"),
+    "no speech": gettext_lazy("no speech"),
+    "film credits": gettext_lazy("film credits"),
+}
+#: A note is one line.
+_MOST_PARTS = 5
+
+
+def sentence(error: ProbeError | AvError | SpeechError | WeightsError) -> str:
+    """The error's sentence; ffmpeg's own words are left to the log."""
+    if isinstance(error, ProbeError | AvError):
+        return _(error.sentence)
+    return _(error.template) % error.values
+
+
+def note(heard: Transcription) -> str:
+    """What is unusual about a transcription: no words, or parts taken for made up; else empty."""
+    if not heard.words and not heard.left_out:
+        return str(NO_SPEECH)
+    if not heard.left_out:
+        return ""
+    parts = [_part(part) for part in heard.left_out[:_MOST_PARTS]]
+    if len(heard.left_out) > _MOST_PARTS:
+        parts.append("…")
+    return _("Left out, because the machine seems to have made it up: %(parts)s.") % {
+        "parts": ", ".join(parts)
+    }
+
+
+def _part(part: LeftOut) -> str:
+    seconds = part.at_ms // 1000
+    return f"{seconds // 60}:{seconds % 60:02d} ({_REASONS[part.reason]})"
