@@ -1,0 +1,142 @@
+"""`./lives transcribe`, as people run it: files beside a film, or a sentence and an exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from pipeline.av import binary
+from transcripts import cli_subtitle
+
+pytestmark = pytest.mark.slow
+
+SPEECH = settings.BASE_DIR / "tests" / "data" / "speech" / "care.flac"
+
+
+@pytest.fixture(scope="module")
+def transcribe(tmp_path_factory):
+    """Runs the command on a data folder of its own that has the real weights; code, out, err."""
+    data = tmp_path_factory.mktemp("data")
+    (data / "models").symlink_to(settings.MODELS_DIR)
+
+    def run(*words: str | Path, **environment: str) -> tuple[int, str, str]:
+        foreign = {key: value for key, value in os.environ.items() if key != "LIVES_LANG"}
+        done = subprocess.run(
+            [sys.executable, str(settings.BASE_DIR / "manage.py"), "transcribe", *map(str, words)],
+            env={**foreign, "DJANGO_SETTINGS_MODULE": "cms.settings", "LIVES_DATA": str(data),
+                 **environment},
+            capture_output=True, text=True, check=False, timeout=600,
+        )  # fmt: skip
+        assert list((data / "work").glob("tmp*")) == []
+        return done.returncode, done.stdout, done.stderr
+
+    return run
+
+
+def film(path: Path, *arguments: str) -> Path:
+    subprocess.run(
+        [binary.find().path, "-nostdin", "-v", "error", "-y", *arguments, str(path)], check=True
+    )
+    return path
+
+
+@pytest.mark.parametrize("engine", ["faster", "openai"])
+def test_a_recording_becomes_four_files_that_keep_the_rules(transcribe, tmp_path, engine, capsys):
+    if engine == "openai":
+        pytest.importorskip("whisper", reason="./lives speech install openai")
+    source = tmp_path / "Žluťoučký „kůň“ 'x' $(touch vtip); rm -rf .flac"
+    source.symlink_to(SPEECH)
+    out = tmp_path / "nová" / "složka"
+    code, said, errors = transcribe(source, "--engine", engine, "--out", out)
+    assert (code, errors) == (0, "")
+    files = {path.name.removeprefix(source.name): path for path in out.iterdir()}
+    assert sorted(files) == [".json", ".srt", ".txt", ".vtt"]
+    assert sorted(said.splitlines()) == sorted(map(str, files.values()))
+    assert "všichni spolu" in files[".txt"].read_text()
+    assert files[".vtt"].read_text().startswith("WEBVTT\n")
+    assert json.loads(files[".json"].read_text())["metadata"]["engine"] == engine
+    assert cli_subtitle.main(["check", str(files[".srt"]), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["hard_kept"] == 1.0
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([source.name, "nová"])
+
+
+def test_a_film_in_which_nobody_speaks_gives_empty_files_and_says_so(transcribe, tmp_path):
+    tone = film(tmp_path / "ton.mp4", "-f", "lavfi", "-i", "testsrc2=d=9:s=320x180", "-f", "lavfi",
+                "-i", "sine=440:d=9", "-pix_fmt", "yuv420p", "-c:a", "aac")  # fmt: skip
+    code, said, errors = transcribe(tone)
+    assert (code, errors) == (0, "Nikdo v nahrávce nemluví, nejsou tedy žádná slova.\n")
+    assert (tmp_path / "ton.mp4.txt").read_text().strip() == ""
+    assert (tmp_path / "ton.mp4.vtt").read_text().strip() == "WEBVTT"
+    assert len(said.splitlines()) == 4
+
+
+def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
+    whole = film(folder / "cely.mp4", "-f", "lavfi", "-i", "testsrc2=d=4:s=320x180", "-f", "lavfi",
+                 "-i", "sine=440:d=4", "-pix_fmt", "yuv420p", "-c:a", "aac")  # fmt: skip
+    cut, empty, text = folder / "useknuty.mp4", folder / "prazdny.mp4", folder / "text.mp4"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
+    empty.touch()
+    text.write_text("Toto není film.")
+    mute = film(folder / "nemy.mp4", "-f", "lavfi", "-i", "testsrc2=d=2:s=320x180")
+    return {
+        "a file cut short": (cut, "Nahrávka končí předčasně: část souboru chybí."),
+        "zero bytes": (empty, "Soubor je prázdný: má 0 bajtů."),
+        "not a film": (text, "Tento soubor není film ani zvuková nahrávka"),
+        "no sound": (mute, "nemá zvuk, není co přepsat."),
+        "no such file": (folder / "neni.mp4", "neexistuje."),
+        "a folder": (folder, "nelze přečíst"),
+    }
+
+
+def test_each_bad_file_gets_its_sentence_and_nothing_is_written(transcribe, tmp_path):
+    out = tmp_path / "out"
+    for name, (path, sentence) in bad_files(tmp_path).items():
+        code, said, errors = transcribe(path, "--out", out)
+        assert (name, code, said) == (name, 2, "")
+        assert sentence in errors, name
+        assert "Error" not in errors and "Traceback" not in errors, name
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["--model", "neznámý"], 1, "Model řeči „neznámý“ na tomto počítači není."),
+        (
+            ["--profile", "neznámý"],
+            2,
+            "Profil titulků „neznámý“ neexistuje. Jsou: children, cs-sdh",
+        ),
+    ],
+)
+def test_a_wrong_choice_is_named(transcribe, tmp_path, words, code, sentence):
+    found = transcribe(SPEECH, *words, "--out", tmp_path / "out")
+    assert (found[0], found[1]) == (code, "")
+    assert found[2].startswith(sentence)
+    assert not (tmp_path / "out").exists()
+
+
+def test_messages_are_english_where_asked(transcribe, tmp_path):
+    code, _, errors = transcribe(tmp_path / "neni.mp4", LIVES_LANG="en")
+    assert (code, errors) == (2, f"There is no file {tmp_path / 'neni.mp4'}.\n")
+
+
+def test_damaged_weights_are_named_by_their_hash(tmp_path):
+    folder = tmp_path / "models" / "whisper-base"
+    folder.mkdir(parents=True)
+    for name in ("config.json", "tokenizer.json", "vocabulary.txt"):
+        (folder / name).write_bytes((settings.MODELS_DIR / "whisper-base" / name).read_bytes())
+    (folder / "model.bin").write_bytes(b"not the model")
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings",
+                   "LIVES_DATA": str(tmp_path), "LIVES_LANG": "cs"}  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), "transcribe", str(SPEECH)],
+        env=environment, capture_output=True, text=True, check=False, timeout=600,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("model.bin není zveřejněný soubor: jeho SHA-256 je ")
+    assert not (folder / "model.bin").exists()

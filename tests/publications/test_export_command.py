@@ -1,0 +1,68 @@
+"""`./lives export`: a new edition into a folder, or a sentence and an exit code."""
+
+import hashlib
+import zipfile
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from media.enums import Scope
+from publications.models import Edition
+from tests.publications.page_tree import (
+    make_collection,
+    make_film,
+    make_recording,
+    make_report,
+    make_site,
+    publish,
+    withdraw_all,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def collection():
+    home, series = make_site()
+    recording = make_recording(scopes=[Scope.WEB_PUBLIC, Scope.PRINT], files=False)
+    report = publish(make_report(series, publish(make_film(series, recording)), summary="Souhrn."))
+    return make_collection(home, report)
+
+
+def test_both_files_are_written_and_are_those_of_the_frozen_edition(collection, tmp_path, capsys):
+    call_command("export", "sbornik", format="docx,pdf", out=tmp_path / "knihy")
+    written = {path.suffix: path.read_bytes() for path in (tmp_path / "knihy").iterdir()}
+    edition = Edition.objects.get()
+    assert {f".{file.format}": file.sha256 for file in edition.files.all()} == {
+        suffix: hashlib.sha256(data).hexdigest() for suffix, data in written.items()
+    }
+    assert written[".pdf"].startswith(b"%PDF")
+    with zipfile.ZipFile(tmp_path / "knihy" / edition.files.get(format="docx").download_name) as z:
+        assert "Souhrn." in z.read("word/document.xml").decode()
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("neni",), "Sborník „neni“ neexistuje. Jsou: sbornik."),
+        (("sbornik", "--format", "odt"), "Formát odt neexistuje. Jsou: docx, pdf."),
+        (("sbornik", "--format", ","), "Formát"),
+    ],
+)
+def test_what_there_is_not_is_named_and_nothing_is_written(collection, tmp_path, words, sentence):
+    with pytest.raises(CommandError) as refused:
+        call_command("export", *words, out=tmp_path / "knihy")
+    assert refused.value.returncode == 2
+    assert str(refused.value).startswith(sentence)
+    assert not (tmp_path / "knihy").exists()
+    assert not Edition.objects.exists()
+
+
+def test_nothing_is_printed_without_the_consent_to_print(collection, tmp_path):
+    withdraw_all(collection.sections[1].value.specific.gated_recording)
+    with pytest.raises(CommandError, match="nemá platný souhlas") as refused:
+        call_command("export", "sbornik", out=tmp_path / "knihy")
+    assert refused.value.returncode == 1
+    assert not (tmp_path / "knihy").exists()
+    assert not Edition.objects.exists()
