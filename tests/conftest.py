@@ -13,6 +13,10 @@ hypothesis_settings.register_profile("unhurried", deadline=None)
 hypothesis_settings.load_profile("unhurried")
 
 
+if settings.SETTINGS_MODULE != "tests.settings":
+    raise pytest.UsageError(f"Tests would change the data of {settings.SETTINGS_MODULE}.")
+
+
 @pytest.fixture(autouse=True)
 def empty_storages():
     """Files a test has stored are gone after it; the database is rolled back anyway."""

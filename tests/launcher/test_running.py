@@ -100,3 +100,13 @@ def test_when_one_process_dies_the_rest_is_stopped_and_its_log_named(
         f"The data are kept; the reason is in {site.data / 'log' / name}.log:\n"
     )
     assert site.processes() == []
+
+
+def test_testing_leaves_the_data_of_the_site_alone(site: Project) -> None:
+    kept = [site.data / name / "a film" for name in ("originals", "renditions", "editions", "work")]
+    for file in kept:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    code, out, _ = site.run("test", "-q", "tests/media/test_ranges.py")
+    assert (code, " passed" in out) == (0, True)
+    assert [file for file in kept if not file.exists()] == []
