@@ -33,10 +33,15 @@ def correct(context: Context) -> Output:
         return {}
     volunteer = User.objects.get(username=demo.VOLUNTEER)
     cues = list(transcript.cues.all())
-    texts = corrected([cue.text for cue in cues], " ".join(_said(film)))
-    for done, (cue, text) in enumerate(zip(cues, texts, strict=True)):
-        if text:
-            corrections.save(cue, text, cue.revision, volunteer)
+    lines = demo.reference(film)
+    spoken = [(word, line["speaker"]) for line in lines for word in line["text"].split()]
+    names = {person["id"]: person["name"] for person in film["people"]}
+    dealt = dealt_out([cue.text for cue in cues], spoken)
+    for done, (cue, words) in enumerate(zip(cues, dealt, strict=True)):
+        if words:
+            text = " ".join(word for word, _speaker in words)
+            speaker = names[words[0][1]]
+            corrections.save(cue, text, cue.revision, volunteer, speaker=speaker)
         context.progress(done / len(cues))
     review.submit(transcript, volunteer)
     return {"cues": len(cues)}
@@ -73,25 +78,26 @@ def export(context: Context) -> Output:
     return {}
 
 
-def corrected(heard: list[str], said: str) -> list[str]:
-    """The words really said, dealt out to the cues in which the machine heard them.
+def dealt_out(heard: list[str], spoken: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """The words really said, each with who said it, dealt out to the cues in which the machine
+    heard them.
 
     The two texts are aligned by letters, so each word goes to the cue that holds most of it;
-    a cue in which nothing was really said gets an empty text.
+    a cue in which nothing was really said gets none.
     """
     machine = " ".join(text.replace("\n", " ") for text in heard)
     owner: list[int] = []
     for number, text in enumerate(heard):
         owner += [number] * (len(text) + 1)
+    said = " ".join(word for word, _speaker in spoken)
     place = _alignment(said.lower(), machine.lower())
-    texts: list[list[str]] = [[] for _cue in heard]
-    at = 0
-    for word in said.split():
-        start = said.index(word, at)
-        at = start + len(word)
-        middle = place[(start + at) // 2]
-        texts[owner[min(middle, len(owner) - 1)]].append(word)
-    return [" ".join(words) for words in texts]
+    dealt: list[list[tuple[str, str]]] = [[] for _cue in heard]
+    start = 0
+    for word, speaker in spoken:
+        middle = place[start + len(word) // 2]
+        dealt[owner[min(middle, len(owner) - 1)]].append((word, speaker))
+        start += len(word) + 1
+    return dealt
 
 
 def _alignment(said: str, machine: str) -> list[int]:
@@ -102,10 +108,6 @@ def _alignment(said: str, machine: str) -> list[int]:
             places[a1 + offset] = b1 + (offset * (b2 - b1)) // max(1, a2 - a1)
     places[-1] = len(machine)
     return places
-
-
-def _said(film: dict[str, Any]) -> list[str]:
-    return [line["text"] for line in demo.reference(film)]
 
 
 def _wait_for(recording: Any, *stages: str) -> None:

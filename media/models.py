@@ -146,6 +146,12 @@ class Appearance(models.Model):
     def __str__(self) -> str:
         return f"{self.participant} - {self.recording}"
 
+    @property
+    def voice_name(self) -> str:
+        """What subtitles call this person: the public name chosen for it, else the role; never the
+        civil name by itself, which nobody chose to see beside an illness."""
+        return self.participant.pseudonym or self.role
+
 
 class ConsentQuerySet(models.QuerySet):
     def active(self) -> ConsentQuerySet:

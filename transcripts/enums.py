@@ -17,6 +17,7 @@ class State(TextChoices):
 class EditKind(TextChoices):
     TEXT = "text", _("text")
     TIME = "time", _("time")
+    SPEAKER = "speaker", _("who speaks")
     RESTORE = "restore", _("restored")
 
 

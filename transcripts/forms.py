@@ -9,6 +9,8 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from transcripts.models import NAME_CHARACTERS
+
 # Far over what one subtitle can hold: `wording.clean` says the limit to the person.
 MOST_CHARACTERS = 20_000
 
@@ -21,6 +23,7 @@ class CorrectionForm(forms.Form):
     base_revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     start_ms = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
     end_ms = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    speaker = forms.CharField(max_length=NAME_CHARACTERS, required=False)
 
     @classmethod
     def of(cls, request: HttpRequest) -> CorrectionForm:
@@ -32,6 +35,10 @@ class CorrectionForm(forms.Form):
         except (ValueError, RecursionError):
             data = None
         return cls(data if isinstance(data, dict) else {})
+
+    def clean_speaker(self) -> str | None:
+        """None where the cue's speaker was not asked for, as on the page of one cue."""
+        return self.cleaned_data["speaker"] if "speaker" in self.data else None
 
     def clean_text(self) -> str:
         text: Any = self.cleaned_data["text"]

@@ -18,6 +18,7 @@ from transcripts.enums import EditKind, Note, State
 
 # An engine's label of a speaker is cut to this.
 LABEL_CHARACTERS = 40
+NAME_CHARACTERS = 120
 
 
 class TranscriptQuerySet(models.QuerySet):
@@ -96,9 +97,9 @@ class Transcript(models.Model):
 class Speaker(models.Model):
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="speakers")
     label = models.CharField(
-        max_length=LABEL_CHARACTERS, help_text="the engine's own label, e.g. S1"
+        max_length=LABEL_CHARACTERS, help_text="the engine's own label, e.g. S1, or a name's start"
     )
-    name = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=NAME_CHARACTERS, blank=True)
 
     class Meta:
         ordering = ["label"]
@@ -146,6 +147,8 @@ class CueEdit(models.Model):
     kind = models.CharField(max_length=16, choices=EditKind.choices, default=EditKind.TEXT)
     old_text = models.TextField()
     new_text = models.TextField()
+    old_speaker = models.CharField(max_length=NAME_CHARACTERS, blank=True)
+    new_speaker = models.CharField(max_length=NAME_CHARACTERS, blank=True)
     old_start_ms = models.PositiveIntegerField()
     old_end_ms = models.PositiveIntegerField()
     new_start_ms = models.PositiveIntegerField()
@@ -161,6 +164,11 @@ class CueEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cue_id} r{self.base_revision}"
+
+    @property
+    def renamed(self) -> bool:
+        """Whether the edit changed who speaks."""
+        return self.old_speaker != self.new_speaker
 
     @property
     def moved(self) -> bool:

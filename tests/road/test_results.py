@@ -54,6 +54,9 @@ def test_the_film_page_and_its_captions_answer(site):
     assert captions.status == 200
     assert captions.headers["Content-Type"].startswith("text/vtt")
     assert captions.text.startswith("WEBVTT")
+    for name in ("Ivana Habrodolská", "Pavel Skalokvítek"):
+        assert f"<v {name}>" in captions.text
+        assert f'<b class="turn__speaker">{name}</b>' in answer.text
 
 
 def test_visitors_get_no_cookie(site):

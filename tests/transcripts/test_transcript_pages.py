@@ -154,6 +154,7 @@ def test_a_saved_text_comes_back_as_it_is_stored(as_volunteer, cue):
         {
             "status": "saved",
             "text": "Nový text.",
+            "speaker": "",
             "revision": 1,
             "start_ms": cue.start_ms,
             "end_ms": cue.end_ms,
@@ -173,6 +174,7 @@ def test_a_conflict_gives_both_texts_and_the_revision_to_go_on_from(
         "status": "conflict",
         "theirs": "Jejich text.",
         "yours": "Můj text.",
+        "speaker": "",
         "revision": 1,
     }
     assert send(as_volunteer, cue, text="Můj text.", base_revision=1).status_code == 200

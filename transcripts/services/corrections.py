@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,27 +12,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from transcripts.enums import EditKind, State
-from transcripts.models import Cue, CueEdit, Transcript
+from transcripts.models import Cue, CueEdit, Speaker, Transcript
+from transcripts.services import speakers
+from transcripts.services.opening import CORRECT, NotOpen
 from transcripts.services.wording import clean, give_voices, lay_out
 from transcripts.subtitles import profiles
 from transcripts.subtitles.align import spread
+from transcripts.subtitles.linebreak.tokens import is_dialogue
 from transcripts.subtitles.model import Word
-
-CORRECT = "transcripts.correct_transcript"
-
-
-class NotOpen(Exception):
-    """The transcript is under review or approved; nothing in it can be changed now."""
-
-    def __init__(self, transcript: Transcript) -> None:
-        self.transcript = transcript
-        super().__init__(
-            _(
-                "This transcript is not open for corrections now: its state is “%(state)s”. "
-                "The subtitle was not changed."
-            )
-            % {"state": transcript.get_state_display()}
-        )
 
 
 class Conflict(Exception):
@@ -57,15 +46,17 @@ def save(
     *,
     start_ms: int | None = None,
     end_ms: int | None = None,
+    speaker: str | None = None,
 ) -> Cue:
-    """Store a corrected text, and times where given (ms from the start of the film).
+    """Store a corrected text, and where given times (ms from the start of the film) and the name of
+    who speaks ("" for nobody named; a dialogue of two lines names nobody).
 
     `base_revision` is the revision the person saw. An unchanged cue writes no edit; sending the
     same text again, as after a lost answer, is no conflict. An empty text leaves the cue out of the
     frozen track. Raises `PermissionDenied`, `NotOpen`, `Conflict`, `wording.UnusableText`,
     `UnusableTimes`; then nothing has changed.
     """
-    return _save(cue, text, base_revision, by, start_ms, end_ms, EditKind.TEXT)
+    return _save(cue, text, base_revision, by, start_ms, end_ms, speaker, EditKind.TEXT)
 
 
 def history(cue: Cue) -> QuerySet[CueEdit]:
@@ -74,14 +65,16 @@ def history(cue: Cue) -> QuerySet[CueEdit]:
 
 
 def restore(cue: Cue, edit: CueEdit, by: Any) -> Cue:
-    """Put back the text, and the times where the edit moved them, as they were before `edit`.
+    """Put back the text, and the times and who speaks where the edit changed them, as they were
+    before `edit`.
 
     It is an edit as any other: the history only grows. Raises what `save` raises.
     """
     if edit.cue_id != cue.pk:
         raise ValueError("The edit belongs to another cue.")
     start, end = (edit.old_start_ms, edit.old_end_ms) if edit.moved else (None, None)
-    return _save(cue, edit.old_text, cue.revision, by, start, end, EditKind.RESTORE)
+    speaker = edit.old_speaker if edit.renamed else None
+    return _save(cue, edit.old_text, cue.revision, by, start, end, speaker, EditKind.RESTORE)
 
 
 def _save(
@@ -91,6 +84,7 @@ def _save(
     by: Any,
     start_ms: int | None,
     end_ms: int | None,
+    speaker: str | None,
     kind: EditKind,
 ) -> Cue:
     if not by.has_perm(CORRECT):
@@ -102,10 +96,14 @@ def _save(
             raise NotOpen(transcript)
         profile = profiles.load(transcript.profile)
         text = lay_out(cleaned, profile)
-        before = Cue.objects.get(pk=cue.pk)
+        before = Cue.objects.select_related("speaker").get(pk=cue.pk)
         start = before.start_ms if start_ms is None else start_ms
         end = before.end_ms if end_ms is None else end_ms
-        if (before.text, before.start_ms, before.end_ms) == (text, start, end):
+        lines = text.split("\n")
+        who = before.speaker
+        if speaker is not None:
+            who = None if is_dialogue(lines) else speakers.named(transcript, speaker)
+        if (before.text, before.start_ms, before.end_ms, before.speaker) == (text, start, end, who):
             return before
         if before.revision != base_revision:
             raise Conflict(before, before.text, text)
@@ -113,14 +111,17 @@ def _save(
         if moved:
             _require_usable(before, start, end, profile, transcript.recording.duration_ms)
         if kind == EditKind.TEXT and text == before.text:
-            kind = EditKind.TIME
+            kind = EditKind.TIME if moved else EditKind.SPEAKER
         heard = [Word.from_dict(word) for word in before.words]
-        words = give_voices(spread(heard, text, start, end), text.split("\n"))
+        words = give_voices(spread(heard, text, start, end), lines)
+        if who != before.speaker:
+            words = _spoken_by(words, who)
         saved = Cue.objects.filter(pk=cue.pk, revision=base_revision).update(
             text=text,
             start_ms=start,
             end_ms=end,
             words=[word.to_dict() for word in words],
+            speaker=who,
             revision=base_revision + 1,
         )
         if not saved:
@@ -133,6 +134,8 @@ def _save(
             kind=kind,
             old_text=before.text,
             new_text=text,
+            old_speaker=str(before.speaker or ""),
+            new_speaker=str(who or ""),
             old_start_ms=before.start_ms,
             old_end_ms=before.end_ms,
             new_start_ms=start,
@@ -143,6 +146,10 @@ def _save(
             Transcript.objects.filter(pk=transcript.pk).update(state=State.CORRECTION)
         before.refresh_from_db()
         return before
+
+
+def _spoken_by(words: Sequence[Word], who: Speaker | None) -> tuple[Word, ...]:
+    return tuple(replace(word, speaker=who.label if who else None) for word in words)
 
 
 def _require_usable(

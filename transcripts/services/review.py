@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from transcripts.enums import State
 from transcripts.models import CaptionTrack, CueEdit, Transcript
 from transcripts.services import tracks
-from transcripts.services.corrections import CORRECT, NotOpen
+from transcripts.services.opening import CORRECT, NotOpen
 
 REVIEW = "transcripts.review_transcript"
 

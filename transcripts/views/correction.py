@@ -22,7 +22,7 @@ from transcripts.models import Cue, Transcript
 from transcripts.services import corrections, review
 from transcripts.services import speakers as speaker_names
 from transcripts.services.changes import changes
-from transcripts.services.corrections import CORRECT
+from transcripts.services.opening import CORRECT, NotOpen
 from transcripts.services.review import REVIEW
 from transcripts.services.tracks import RulesBroken
 from transcripts.services.wording import UnusableText
@@ -69,6 +69,7 @@ def correct(request: HttpRequest, transcript: Transcript) -> HttpResponse:
             "editable": editable,
             "may_review": request.user.has_perm(REVIEW),
             "speakers": list(transcript.speakers.all()),
+            "names": speaker_names.names(transcript),
             "rendition": _playable(transcript.recording),
             "profile": profiles.load(transcript.profile),
             "strings": _strings(),
@@ -99,10 +100,11 @@ def cue(request: HttpRequest, transcript: Transcript, cue_pk: int) -> HttpRespon
             request.user,
             start_ms=sent["start_ms"],
             end_ms=sent["end_ms"],
+            speaker=sent["speaker"],
         )
     except corrections.Conflict as conflict:
         return _conflict(request, transcript, conflict)
-    except corrections.NotOpen as error:
+    except NotOpen as error:
         return _refused(request, transcript, row, sent["text"], "closed", str(error), 423)
     except (UnusableText, corrections.UnusableTimes) as error:
         return _refused(request, transcript, row, sent["text"], "refused", str(error), 422)
@@ -111,6 +113,7 @@ def cue(request: HttpRequest, transcript: Transcript, cue_pk: int) -> HttpRespon
             {
                 "status": "saved",
                 "text": saved.text,
+                "speaker": str(saved.speaker or ""),
                 "revision": saved.revision,
                 "start_ms": saved.start_ms,
                 "end_ms": saved.end_ms,
@@ -132,7 +135,7 @@ def restore(
         corrections.restore(row, edit, request.user)
     except (
         corrections.Conflict,
-        corrections.NotOpen,
+        NotOpen,
         corrections.UnusableTimes,
         UnusableText,
     ) as error:
@@ -154,7 +157,7 @@ def speakers(request: HttpRequest, transcript: Transcript) -> HttpResponse:
     }  # fmt: skip
     try:
         speaker_names.rename(transcript, names, request.user)
-    except corrections.NotOpen as error:
+    except NotOpen as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The names are saved."))
@@ -167,7 +170,7 @@ def submit(request: HttpRequest, transcript: Transcript) -> HttpResponse:
     """Hand the transcript over to a reviewer."""
     try:
         review.submit(transcript, request.user)
-    except corrections.NotOpen as error:
+    except NotOpen as error:
         messages.error(request, str(error))
         return redirect(transcript)
     except RulesBroken as error:
@@ -247,6 +250,7 @@ def _conflict(
                 "message": str(conflict),
                 "theirs": conflict.theirs,
                 "yours": conflict.yours,
+                "speaker": str(conflict.cue.speaker or ""),
                 "revision": conflict.cue.revision,
             },
             status=409,

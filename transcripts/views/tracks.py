@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from media.services.release import Access, access
 from transcripts.models import CaptionTrack
-from transcripts.services.corrections import CORRECT
+from transcripts.services.opening import CORRECT
 from transcripts.services.review import REVIEW
 
 _TYPES = {

@@ -60,6 +60,7 @@ for (const cue of cues) {
       one.changed();
     });
     text.addEventListener("blur", one.save);
+    form.elements.speaker?.addEventListener("change", one.save);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       one.save();

@@ -10,11 +10,13 @@ export function saver({ cue, form, text, say, announce, span, show }) {
   const transcript = document.getElementById("correction").dataset.draft;
   const status = form.querySelector(".status");
   const revision = form.elements.base_revision;
+  const who = form.elements.speaker; // absent where nobody is on record
   let stored = text.value;
+  let storedWho = who?.value;
   let running = null;
   let disputed = false;
 
-  const pending = () => text.value !== stored;
+  const pending = () => text.value !== stored || who?.value !== storedWho;
   const tell = (message, state) => {
     status.textContent = message;
     cue.dataset.state = state;
@@ -45,20 +47,21 @@ export function saver({ cue, form, text, say, announce, span, show }) {
     // Until what is in the field is what is stored: a person may type on while a request is away.
     while (pending() && !disputed) {
       const sent = text.value;
+      const sentWho = who?.value;
       drafts.keep(transcript, cue.id, sent, Number(revision.value));
       tell(say.saving, "saving");
-      if (!(await post(sent))) return;
+      if (!(await post(sent, sentWho))) return;
     }
   }
 
-  async function post(sent) {
+  async function post(sent, sentWho) {
     let response;
     try {
       response = await fetch(form.action, {
         method: "POST",
         redirect: "manual",
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrf(form) },
-        body: JSON.stringify({ text: sent, base_revision: Number(revision.value) }),
+        body: JSON.stringify({ text: sent, speaker: sentWho, base_revision: Number(revision.value) }),
       });
     } catch {
       tell(say.offline, "failed");
@@ -76,7 +79,7 @@ export function saver({ cue, form, text, say, announce, span, show }) {
       return false;
     }
     if (response.ok) {
-      accept(answer, sent);
+      accept(answer, sent, sentWho);
       return true;
     }
     if (answer.status === "conflict") dispute(answer);
@@ -84,8 +87,13 @@ export function saver({ cue, form, text, say, announce, span, show }) {
     return false;
   }
 
-  function accept(answer, sent) {
+  function accept(answer, sent, sentWho) {
     revision.value = answer.revision;
+    if (who) {
+      // A dialogue of two lines names nobody, whatever was chosen.
+      if (who.value === sentWho) who.value = answer.speaker;
+      storedWho = answer.speaker;
+    }
     cue.dataset.start = answer.start_ms;
     cue.dataset.end = answer.end_ms;
     if (text.value === sent) {
@@ -104,7 +112,7 @@ export function saver({ cue, form, text, say, announce, span, show }) {
     show();
   }
 
-  function dispute({ theirs, revision: newest }) {
+  function dispute({ theirs, speaker, revision: newest }) {
     disputed = true;
     const box = document.createElement("div");
     box.className = "conflict";
@@ -128,7 +136,9 @@ export function saver({ cue, form, text, say, announce, span, show }) {
       box.remove();
       revision.value = newest;
       stored = theirs;
+      storedWho = who && speaker;
       if (take) {
+        if (who) who.value = speaker;
         text.value = theirs;
         drafts.drop(transcript, cue.id);
         tell(say.saved, "saved");
