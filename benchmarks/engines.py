@@ -152,6 +152,12 @@ def main() -> int:
     print("|---|---|---|---|---|---|---|---|---|")
     for found in measured:
         print(row(found, reference))
+    first, *others = measured
+    for other in others:
+        quicker = other["rtf"] / first["rtf"]
+        memory = first["peak_mb"] / other["peak_mb"]
+        print(f"\n{first['engine']} is {quicker:.1f} times as quick as {other['engine']} "
+              f"and takes {memory:.0%} of its memory.")  # fmt: skip
     if arguments.out:
         arguments.out.mkdir(parents=True, exist_ok=True)
         (arguments.out / "reference.txt").write_text(reference, encoding="utf-8")

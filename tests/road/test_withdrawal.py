@@ -19,14 +19,18 @@ def addresses(film: FilmPage) -> dict[str, str]:
     """Every public address on which something of this film can be had."""
     recording = film.recording
     track = recording.transcripts.get().caption_tracks.approved().get()
-    edition = CollectionPage.objects.get().editions.get()
+    editions_made = CollectionPage.objects.get().editions.all()
     report = CaseReportPage.objects.get(film=film)
     return {
         "page": film.url,
         "report": report.url,
         **{row.kind: row.get_absolute_url() for row in recording.renditions.all()},
         **{kind: track.get_absolute_url(kind) for kind in ("vtt", "srt", "txt")},
-        **{file.format: file.get_absolute_url() for file in edition.files.all()},
+        **{
+            f"{file.format} of edition {edition.number}": file.get_absolute_url()
+            for edition in editions_made
+            for file in edition.files.all()
+        },
     }
 
 
@@ -37,6 +41,7 @@ def film(site) -> FilmPage:
 
 def test_nothing_of_a_film_is_to_be_had_without_the_consent_of_everyone_in_it(site, film):
     everything = addresses(film)
+    made = CollectionPage.objects.get().editions.count()
     assert {name: site.get(url).status for name, url in everything.items()} == dict.fromkeys(
         everything, 200
     )
@@ -58,7 +63,7 @@ def test_nothing_of_a_film_is_to_be_had_without_the_consent_of_everyone_in_it(si
             assert film.title not in site.get(path).text
         with pytest.raises(editions.MayNotPrint):
             editions.start(CollectionPage.objects.get())
-        assert CollectionPage.objects.get().editions.count() == 1
+        assert CollectionPage.objects.get().editions.count() == made
         volunteer = Client()
         volunteer.force_login(User.objects.get(username="dobrovolnik"))
         transcript = film.recording.transcripts.get()
