@@ -1,6 +1,8 @@
 """Both speech engines on one recording, in one run: speed, memory, errors.
 
-    python benchmarks/engines.py FILM_OR_WAV REFERENCE.txt [--out var/benchmark]
+    python benchmarks/engines.py FILM_OR_WAV REFERENCE [--out var/benchmark]
+
+REFERENCE is a text file, or the `.reference.json` beside a film of the demo.
 
 Each engine works in a process of its own, so that its peak memory is its own. Prints a Markdown
 table; with --out the texts lie beside each other there. Errors are counted in lower case without
@@ -30,6 +32,14 @@ RATE = 16_000
 def normalise(text: str) -> str:
     """Lower case, words only, one blank between them."""
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).lower()))
+
+
+def spoken(reference: Path) -> str:
+    """What is said: a text file as it is, or the lines of a film of the demo (`.reference.json`)."""
+    text = reference.read_text(encoding="utf-8-sig")
+    if reference.suffix != ".json":
+        return text
+    return " ".join(line["text"] for line in json.loads(text)["lines"])
 
 
 def without_diacritics(text: str) -> str:
@@ -134,7 +144,7 @@ def main() -> int:
     for file in (arguments.film, arguments.reference):
         if not file.is_file():
             parser.error(f"there is no file {file}; nothing was measured")
-    reference = arguments.reference.read_text(encoding="utf-8-sig")
+    reference = spoken(arguments.reference)
     if not normalise(reference):
         parser.error(f"{arguments.reference} holds no words; nothing was measured")
     from pipeline.speech.engines import LOADERS
