@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from road_site import run
 
@@ -269,3 +270,13 @@ def test_an_editor_uploads_watches_progress_publishes_and_exports(tab: Page, sit
     look(tab, "editions")
     page.delete()
     recording.delete()
+
+
+def test_the_command_line_exports_both_files_whoever_makes_them(site, worker, tmp_path):
+    """While the site is up, its worker and the command share the steps of the edition."""
+    call_command("export", CollectionPage.objects.get().slug, out=tmp_path / "knihy")
+    made = {path.suffix: path.read_bytes() for path in (tmp_path / "knihy").iterdir()}
+    assert {suffix: data[:4] for suffix, data in made.items()} == {
+        ".docx": b"PK\x03\x04",
+        ".pdf": b"%PDF",
+    }

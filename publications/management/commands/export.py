@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from media.commands import SentenceCommand
-from pipeline.models import StepState
+from pipeline.models import Run, StepState
 from pipeline.services import runs, steps
 from publications.document.writers import WRITERS
 from publications.models import CollectionPage, Edition
 from publications.services import editions
+
+LOOK_EVERY_S = 0.2
+SWEEP_EVERY_S = 5.0
 
 
 class Command(SentenceCommand):
@@ -46,9 +51,7 @@ class Command(SentenceCommand):
             run = editions.start(page)
         except editions.MayNotPrint as error:
             raise CommandError(str(error), returncode=1) from error
-        # Done here rather than by a worker, which may not be running.
-        while step := run.steps.filter(state=StepState.READY).first():
-            steps.advance(step.pk)
+        self._finish(run)
         if failed := runs.standing(run).failed:
             raise CommandError(failed[0].error, returncode=1)
         edition = Edition.objects.get(pk=int(run.subject.removeprefix("edition:")))
@@ -58,3 +61,18 @@ class Command(SentenceCommand):
             with file.file.open("rb") as stored:
                 target.write_bytes(stored.read())
             self.stdout.write(f"{target}  {file.size_bytes} B  sha256 {file.sha256}")
+
+    def _finish(self, run: Run) -> None:
+        """Do the steps here, since a worker may not be running, and wait for those that one takes."""
+        swept = time.monotonic()
+        while (standing := runs.standing(run)).state not in (StepState.DONE, StepState.FAILED):
+            step = run.steps.claimable(timezone.now()).first()
+            if step:
+                steps.advance(step.pk)
+                continue
+            if time.monotonic() - swept > SWEEP_EVERY_S:
+                steps.sweep()
+                swept = time.monotonic()
+            if self.stderr.isatty():
+                self.stderr.write(f"\r{standing.percent} %  {standing.current}  ", ending="")
+            time.sleep(LOOK_EVERY_S)
