@@ -74,7 +74,7 @@ def test_an_editor_sees_the_films_at_once(client, address):
     client.force_login(User.objects.create_superuser("spravce"))
     html = client.get(reverse(address)).content.decode()
     assert recording.title in html
-    assert "Na co čeká" in html
+    assert "Založte stránku filmu." in html
 
 
 def test_who_may_not_see_films_sees_none_on_the_dashboard(client, series):
