@@ -8,6 +8,9 @@ LIVES_BASE_URL         public address, without a slash at the end; used in expor
 LIVES_DEBUG            1 shows tracebacks in the browser; never in public
 LIVES_ENGINE           faster (default) or openai
 LIVES_MODEL            name or folder of the Whisper model
+LIVES_PROFILE          subtitle profile of new transcripts (default cs-sdh)
+LIVES_WHISPER_HUB      1 lets a model be fetched by name (read by pipeline.speech)
+LIVES_LANG             cs or en: language of the commands (read by media.commands)
 LIVES_FFMPEG           path of the ffmpeg to use (read by pipeline.av)
 LIVES_UPLOAD_LIMIT_GB  largest film accepted (default 20)
 """

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.registry import Context, Output, Stage, StageFailed, registry
 from publications.document.validation import InvalidDocument
 from publications.document.writers import WRITERS
+from publications.document.writers.pdf import UnprintableText
 from publications.document.writers.pictures import PictureError
 from publications.models import Edition
 from publications.services import editions
@@ -33,6 +35,14 @@ def writing(format: str) -> Callable[[Context], Output]:
     def write(context: Context) -> Output:
         try:
             file = editions.write(_edition(context), format)
+        except UnprintableText as error:
+            raise StageFailed(
+                gettext(
+                    "The PDF was not written: no font has the characters “%(text)s”. Find them in "
+                    "the texts, replace them, and export a new edition. Other files are not touched."
+                )
+                % {"text": error.text}
+            ) from error
         except (InvalidDocument, PictureError) as error:
             raise StageFailed(str(error)) from error
         return {"sha256": file.sha256, "size_bytes": file.size_bytes}

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from media.enums import Scope
+from pipeline.models import Step
 from publications.models import Edition
 from tests.publications.page_tree import (
     make_collection,
@@ -66,3 +67,17 @@ def test_nothing_is_printed_without_the_consent_to_print(collection, tmp_path):
     assert refused.value.returncode == 1
     assert not (tmp_path / "knihy").exists()
     assert not Edition.objects.exists()
+
+
+def test_a_text_no_font_can_draw_is_named_and_nothing_is_written(tmp_path):
+    home, series = make_site()
+    recording = make_recording(scopes=[Scope.WEB_PUBLIC, Scope.PRINT], files=False)
+    film = publish(make_film(series, recording))
+    make_collection(home, publish(make_report(series, film, summary="Znak 中 nikdo nevytiskne.")))
+    with pytest.raises(CommandError, match="znaky „中“ nemá žádné písmo") as refused:
+        call_command("export", "sbornik", out=tmp_path / "knihy")
+    assert refused.value.returncode == 1
+    assert not (tmp_path / "knihy").exists()
+    # Neither tried again, nor in the way of the other format.
+    states = Step.objects.values_list("stage", "state", "attempt")
+    assert set(states) == {("freeze", "done", 1), ("docx", "done", 1), ("pdf", "failed", 1)}

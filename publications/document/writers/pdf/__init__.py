@@ -27,7 +27,15 @@ _NO_GLYPH = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL
 
 
 class UnprintableText(ValueError):
-    """Characters no font of ours can draw; the message shows them and their code points."""
+    """Characters no font of ours can draw: `text`. The message shows their code points too."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        codes = " ".join(f"U+{ord(character):04X}" for character in text)
+        super().__init__(
+            f"the text {text!r} ({codes}) cannot be printed in PDF: none of the fonts has it; "
+            "replace it, or install a font that does"
+        )
 
 
 class TypesettingFailed(RuntimeError):
@@ -79,12 +87,7 @@ def _explained(error: Any) -> Exception:
     missing = _NO_GLYPH.search(error.message)
     if missing is None:
         return TypesettingFailed(f"the PDF could not be set: {error.message}")
-    text = missing.group(1)
-    codes = " ".join(f"U+{ord(character):04X}" for character in text)
-    return UnprintableText(
-        f"the text {text!r} ({codes}) cannot be printed in PDF: none of the fonts has it; "
-        "replace it, or install a font that does"
-    )
+    return UnprintableText(missing.group(1))
 
 
 def _for_template(value: Any) -> Any:
