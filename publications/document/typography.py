@@ -80,7 +80,7 @@ _HOLD = tuple(
         r"(?<=\S)( )(?=–(?:[ \u00a0]))",
     )
 )
-_POSTCODE = re.compile(r"(?<![\d.,] )(?<![\d.,])\d{3}( )(?=\d{2}\b(?! ?\d))")
+_POSTCODE = re.compile(r"(?<![\d.,][ \u00a0])(?<![\d.,])\d{3}( )(?=\d{2}\b(?![ \u00a0]?\d))")
 _THOUSANDS = re.compile(r"(?<![\w,.])\d{1,3}(?:[ \u00a0]\d{3})+(?!\w|[ \u00a0]\d)")
 _SPACED_HYPHEN = re.compile(r"(?<=\S)([ \u00a0])-(?=[ \u00a0]\S)")
 _RANGES = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from anthology_sample import anthology, run
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from publications.document import typography
@@ -120,6 +120,7 @@ FRAGMENTS = st.sampled_from(
 
 
 @given(st.one_of(st.text(), st.lists(FRAGMENTS).map(" ".join), st.lists(FRAGMENTS).map("".join)))
+@example("n. 000 00")
 def test_is_idempotent_and_keeps_the_length(text: str) -> None:
     once = typeset(text)
     assert typeset(once) == once
