@@ -13,7 +13,7 @@ from publications.document.writers import WRITERS
 from publications.document.writers.pdf import UnprintableText
 from publications.document.writers.pictures import PictureError
 from publications.models import Edition
-from publications.services import editions
+from publications.services import editions, problems
 from publications.services.build import CannotBuild
 
 
@@ -26,7 +26,9 @@ def _edition(context: Context) -> Edition:
 def freeze(context: Context) -> Output:
     try:
         edition = editions.freeze(_edition(context))
-    except (editions.MayNotPrint, CannotBuild, InvalidDocument, PictureError) as error:
+    except InvalidDocument as error:
+        raise StageFailed(problems.sentence(error)) from error
+    except (editions.MayNotPrint, CannotBuild, PictureError) as error:
         raise StageFailed(str(error)) from error
     return {"sha256": edition.sha256}
 
@@ -43,7 +45,9 @@ def writing(format: str) -> Callable[[Context], Output]:
                 )
                 % {"text": error.text}
             ) from error
-        except (InvalidDocument, PictureError) as error:
+        except InvalidDocument as error:
+            raise StageFailed(problems.sentence(error)) from error
+        except PictureError as error:
             raise StageFailed(str(error)) from error
         return {"sha256": file.sha256, "size_bytes": file.size_bytes}
 

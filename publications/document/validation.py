@@ -34,6 +34,8 @@ from publications.document.model import (
 )
 from publications.document.text import inline_text
 
+#: `Problem.where` of what belongs to no section.
+WHOLE = "the document"
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 DEEPEST_LIST = 8  # Word's numbering has nine levels; the last is kept for lists in boxes
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -91,7 +93,7 @@ def is_safe(url: str) -> bool:
 
 
 def _problems(document: Document) -> Iterator[Problem]:
-    whole = "the document"
+    whole = WHOLE
     if not document.title.strip():
         yield Problem(whole, "empty-title", "it has no title")
     if not document.sections:
