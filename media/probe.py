@@ -171,9 +171,10 @@ def _demux(file: BinaryIO, size: int, ends_early: bool) -> Probe:
             io_open=_refuse,
         ) as container:
             return _describe(container, size, ends_early)
-    except (ProbeError, MemoryError):
+    except ProbeError:
         raise
     except av.FFmpegError as error:
+        # Its "cannot allocate memory" too: a damaged header asked for gigabytes.
         raise NotMedia(str(error)) from error
     except (ValueError, ArithmeticError, LookupError, TypeError, RuntimeError) as error:
         # Hostile headers reach PyAV's own conversions (rates of 1/0, undecodable names).

@@ -243,3 +243,13 @@ def test_a_damaged_film_is_described_or_refused_and_nothing_else(data, film, fas
         damaged[place] ^= 1 << data.draw(st.integers(0, 7))
     kept = data.draw(st.one_of(st.just(len(damaged)), st.integers(0, len(damaged))))
     assert _outcome(tmp_path / "damaged", bytes(damaged[:kept])) in OUTCOMES
+
+
+@pytest.mark.parametrize("size", [0x3FFFFFFF, 0x7FFFFFF0, 0xFFFFFFFF])
+def test_a_film_that_claims_gigabytes_for_one_picture_is_described_or_refused(
+    faststart, tmp_path, size
+):
+    damaged = bytearray(faststart.read_bytes())
+    first_size = damaged.index(b"stsz") + 16  # after the name, version, common size and count
+    damaged[first_size : first_size + 4] = size.to_bytes(4, "big")
+    assert _outcome(tmp_path / "damaged", bytes(damaged)) in OUTCOMES
