@@ -1,21 +1,14 @@
-"""The walk both engines share: find speech, decode piece by piece, leave out what was made up."""
+"""What an engine's answer is worth: in doubt and to be decoded again, made up and to be left out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
 
-from pipeline.speech import voice
-from pipeline.speech.audio import SAMPLE_RATE, open_sound
-from pipeline.speech.recognizer import LeftOut, Progress, Transcription, UnknownLanguage
-from pipeline.speech.words import Heard, clean
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from pipeline.speech.audio import SAMPLE_RATE
+from pipeline.speech.chunks import Chunk
+from pipeline.speech.recognizer import Segment, UnknownLanguage
+from pipeline.speech.words import Heard
 
 # Whisper's own limits (Radford et al. 2022, 4.5), applied once more to what the engine lets through.
 NO_SPEECH_PROBABILITY = 0.6
@@ -23,41 +16,15 @@ AVERAGE_LOGPROB = -1.0
 COMPRESSION_RATIO = 2.4
 # Seconds a word's middle may lie outside detected speech: the detector's edges are about that exact.
 TOLERANCE = 0.3
+# Seconds of speech in one stretch without a word near it: something was passed over.
+PASSED_OVER = 2.5
+# Words a second of speech; the quickest Czech speakers stay below six.
+QUICKEST = 7.0
 # Credits Whisper learnt from films' subtitles and puts into silence; nobody says them in an interview.
 CREDITS = re.compile(
     r"titulky\s+(vytvořil|přeložil|do češtiny)|johnyx|www\.\S+|amara\.org|preklad a titulky",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One sentence-like part of an engine's answer; times are seconds from the piece's start."""
-
-    text: str
-    heard: tuple[Heard, ...]
-    average_logprob: float
-    no_speech_probability: float
-    compression_ratio: float
-
-    @property
-    def repeats(self) -> bool:
-        """Whether the decoder fell into a loop here."""
-        return self.compression_ratio > COMPRESSION_RATIO
-
-
-Decode = Callable[["NDArray[np.float32]", str], Sequence[Segment]]
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """What a `Transcription` says of the engine that made it."""
-
-    name: str
-    version: str
-    model: str
-    weights_sha256: str
-    options: Mapping[str, Any]
 
 
 def language_code(declared: str, known: Sequence[str]) -> str:
@@ -72,53 +39,56 @@ def language_code(declared: str, known: Sequence[str]) -> str:
     return code
 
 
-def transcribe(
-    audio: Path,
-    *,
-    language: str,
-    decode: Decode,
-    engine: Engine,
-    on_progress: Progress | None = None,
-) -> Transcription:
-    """Run `decode(samples, language)` over every piece of speech in `audio`.
+def doubt(segments: Sequence[Segment], chunk: Chunk) -> str:
+    """Why an answer to `chunk` should be looked at again, or nothing.
 
-    `language` is a Whisper code. Raises `AudioNotUsable`, and whatever `decode` and `on_progress`
-    raise.
+    A batched decoder has none of Whisper's own checks, so these stand in for them and for what it
+    passes over in silence.
     """
-    sound = open_sound(audio)
-    report = on_progress or (lambda _: None)
-    heard: list[Heard] = []
-    left_out: list[LeftOut] = []
-    for piece in voice.pieces(voice.find_speech(sound), sound.length):
-        for segment in decode(sound.samples(piece.span.start, piece.span.end), language):
-            offset = piece.span.start / SAMPLE_RATE
-            shifted = [
-                Heard(word.text, word.start + offset, word.end + offset, word.probability)
-                for word in segment.heard
-            ]
-            reason = made_up(segment)
-            if reason and shifted:
-                left_out.append(LeftOut(reason, round(shifted[0].start * 1000)))
-            else:
-                heard.extend(word for word in shifted if in_speech(word, piece))
-        report(piece.span.end / sound.length)
-    report(1.0)
-    return Transcription(
-        words=clean(heard, sound.duration_ms),
-        language=language,
-        duration_ms=sound.duration_ms,
-        engine=engine.name,
-        engine_version=engine.version,
-        model=engine.model,
-        weights_sha256=engine.weights_sha256,
-        options=engine.options,
-        left_out=tuple(left_out),
-    )
+    reason = next((reason for segment in segments if (reason := made_up(segment))), "")
+    if reason:
+        return reason
+    if any(segment.average_logprob < AVERAGE_LOGPROB for segment in segments):
+        return "low confidence"
+    heard = [chunk.locate(word) for segment in segments for word in segment.heard]
+    if len(heard) > QUICKEST * max(chunk.speech_s, 1.0):
+        return "too many words"
+    if passed_over(heard, chunk) > PASSED_OVER:
+        return "speech without words"
+    return ""
+
+
+def passed_over(heard: Sequence[Heard], chunk: Chunk) -> float:
+    """The longest stretch of speech, in seconds, in which no word is said.
+
+    `heard` has the recording's times. Pauses up to 0.6 s do not end a stretch.
+    """
+    longest = 0.0
+    edges = sorted((word.start, word.end) for word in heard)
+    near = 2 * TOLERANCE
+    begin, end = chunk.speech[0].start / SAMPLE_RATE, chunk.speech[0].end / SAMPLE_RATE
+    stretches = []
+    for span in chunk.speech[1:]:
+        start = span.start / SAMPLE_RATE
+        if start - end > near:
+            stretches.append((begin, end))
+            begin = start
+        end = span.end / SAMPLE_RATE
+    stretches.append((begin, end))
+    for begin, end in stretches:
+        at = begin
+        for start, stop in edges:
+            if stop <= begin or start >= end:
+                continue
+            longest = max(longest, start - at)
+            at = max(at, stop)
+        longest = max(longest, end - at)
+    return longest
 
 
 def made_up(segment: Segment) -> str:
     """Why a segment is no speech ("repetition", "no speech", "film credits"), or nothing."""
-    if segment.repeats:
+    if segment.compression_ratio > COMPRESSION_RATIO:
         return "repetition"
     if CREDITS.search(segment.text):
         return "film credits"
@@ -130,8 +100,8 @@ def made_up(segment: Segment) -> str:
     return ""
 
 
-def in_speech(word: Heard, piece: voice.Piece) -> bool:
-    """Whether the word's middle lies in detected speech, give or take 0.3 s."""
+def in_speech(word: Heard, chunk: Chunk) -> bool:
+    """Whether the word's middle lies in detected speech, give or take 0.3 s; the recording's times."""
     middle = (word.start + word.end) / 2 * SAMPLE_RATE
     slack = TOLERANCE * SAMPLE_RATE
-    return any(span.start - slack <= middle <= span.end + slack for span in piece.speech)
+    return any(span.start - slack <= middle <= span.end + slack for span in chunk.speech)

@@ -20,14 +20,14 @@ def load(
     *,
     models_dir: Path,
     threads: int = 0,
-    compute_type: str = "int8",
+    compute_type: str = "",
 ) -> Recognizer:
     """The engine `name` ("faster", "openai"), loaded and ready.
 
     `model`: "base" (the verified weights under `models_dir`); or a folder with a CTranslate2 Whisper
     model; or, where the environment says LIVES_WHISPER_HUB=1, any model name faster-whisper knows,
-    fetched into `models_dir`. `threads` 0 takes every core; `compute_type` is CTranslate2's and means
-    nothing to "openai". Raises `UnknownEngine`, `ModelMissing`, `EngineNotInstalled`, and
+    fetched into `models_dir`. `threads` 0 takes every core; `compute_type` is CTranslate2's ("" the
+    best for this machine) and means nothing to "openai". Raises `UnknownEngine`, `ModelMissing`, `EngineNotInstalled`, and
     `weights.WrongHash` for damaged weights.
     """
     if name not in LOADERS:

@@ -3,50 +3,66 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.speech import decoding, voice, weights
-from pipeline.speech.decoding import Segment
-from pipeline.speech.recognizer import NOT_WHOLE, ModelMissing, Progress, Transcription
+from pipeline.speech import glossary, weights
+from pipeline.speech.recognizer import NOT_WHOLE, Engine, ModelMissing, Segment, Segments
 from pipeline.speech.words import Heard
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Temperature 0 only: sampling would give another text each time.
-DECODING: dict[str, Any] = {
-    "beam_size": 5,
+# No temperatures: CTranslate2 draws from one generator for the life of the process, so a resumed
+# transcription would read otherwise than an uninterrupted one.
+DECODING: dict[str, Any] = {"beam_size": 5}
+# What is tried, in this order, for a chunk whose answer is in doubt; each with Whisper's own time
+# tokens, which hold a wandering decoder to the sound.
+AGAIN: tuple[dict[str, Any], ...] = (
+    {},
+    {"repetition_penalty": 1.1, "no_repeat_ngram_size": 4},
+)
+SEQUENTIAL: dict[str, Any] = {
+    **DECODING,
     "temperature": 0.0,
     "condition_on_previous_text": False,
     "word_timestamps": True,
 }
-# A second try where the first fell into a loop; it stays free of chance.
-AGAIN: dict[str, Any] = {"repetition_penalty": 1.1, "no_repeat_ngram_size": 4}
+# Chunks decoded in one go. The decoder reads its weights once for all of them; more of them take
+# memory (some 40 MB each on a CPU) and gain little.
+GROUP = {"cpu": 4, "cuda": 16}
+COMPUTE_TYPE = {"cpu": "int8", "cuda": "float16"}
+FRAMES = 3000  # of 10 ms in Whisper's window
+PREPENDED = "\"'“¿([{-"
+APPENDED = "\"'.。,，!！?？:：”)]}、"
 
 
 class FasterWhisper:
     """The engine on one folder of CTranslate2 weights (`model.bin`, `config.json`, tokenizer).
 
-    `threads` 0 takes every core this process may use; `compute_type` is CTranslate2's ("int8",
-    "float32", ...). Never reaches for the network. Raises `ModelMissing` for an unusable folder.
+    `threads` 0 takes every core this process may use; their number does not change the words.
+    `compute_type` is CTranslate2's, "" the best for the GPU where there is one, else for the CPU.
+    Never reaches for the network. Raises `ModelMissing` for an unusable folder.
     """
 
-    name = "faster"
-
     def __init__(
-        self, folder: Path, *, model: str = "base", threads: int = 0, compute_type: str = "int8"
+        self, folder: Path, *, model: str = "base", threads: int = 0, compute_type: str = ""
     ) -> None:
         for needed in ("model.bin", "config.json", "tokenizer.json"):
             if not (folder / needed).is_file():  # without its tokenizer it would ask the hub
                 raise ModelMissing(NOT_WHOLE, folder=folder, file=needed)
+        import ctranslate2
         import faster_whisper
 
+        device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+        compute_type = compute_type or COMPUTE_TYPE[device]
+        self.group = GROUP[device]
         try:
             self._model = faster_whisper.WhisperModel(
                 str(folder),
-                device="cpu",
+                device=device,
                 compute_type=compute_type,
                 cpu_threads=threads or usable_cores(),
                 local_files_only=True,
@@ -59,47 +75,106 @@ class FasterWhisper:
                 type=compute_type,
                 error=error,
             ) from error
-        self._engine = decoding.Engine(
-            name=self.name,
-            version=faster_whisper.__version__,
+        self.engine = Engine(
+            name="faster",
+            version=f"{faster_whisper.__version__}, ctranslate2 {ctranslate2.__version__}",
             model=model,
             weights_sha256=weights.fingerprint(folder / "model.bin"),
-            options={**DECODING, **voice.OPTIONS, "compute_type": compute_type, "again": AGAIN},
+            options={
+                **DECODING,
+                "again": list(AGAIN),
+                "device": device,
+                "compute_type": compute_type,
+            },
         )
 
-    def transcribe(
-        self, audio: Path, *, language: str, on_progress: Progress | None = None
-    ) -> Transcription:
-        """See `Recognizer.transcribe`."""
-        return decoding.transcribe(
-            audio,
-            language=decoding.language_code(language, self._model.supported_languages),
-            decode=self._decode,
-            engine=self._engine,
-            on_progress=on_progress,
+    @property
+    def languages(self) -> Sequence[str]:
+        """See `Recognizer`."""
+        return tuple(self._model.supported_languages)
+
+    def decode(
+        self, chunks: Sequence[NDArray[np.float32]], language: str, terms: Sequence[str]
+    ) -> list[Segments]:
+        """See `Recognizer`.
+
+        Each chunk goes through the encoder alone, which is bound by arithmetic and would only need
+        more memory in a batch; the decoder, bound by memory, takes all of them at once.
+        """
+        import numpy as np
+        from ctranslate2 import StorageView
+        from faster_whisper.audio import pad_or_trim
+        from faster_whisper.tokenizer import Tokenizer
+        from faster_whisper.transcribe import get_suppressed_tokens
+
+        model = self._model
+        tokenizer = Tokenizer(
+            model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
         )
-
-    def _decode(self, samples: NDArray[np.float32], language: str) -> list[Segment]:
-        first = self._once(samples, language)
-        if any(segment.repeats for segment in first):
-            return self._once(samples, language, **AGAIN)
-        return first
-
-    def _once(self, samples: NDArray[np.float32], language: str, **extra: Any) -> list[Segment]:
-        segments, _ = self._model.transcribe(samples, language=language, **DECODING, **extra)
+        told = glossary.prompt(terms)
+        prompt = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=told or None)
+        features = [model.feature_extractor(chunk)[..., :-1] for chunk in chunks]
+        encoded = [model.encode(pad_or_trim(each[..., :FRAMES])) for each in features]
+        outputs = model.model.generate(
+            StorageView.from_array(np.concatenate([np.asarray(each) for each in encoded])),
+            [prompt] * len(chunks),
+            max_length=model.max_length,
+            suppress_blank=True,
+            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+            return_scores=True,
+            return_no_speech_prob=True,
+            **DECODING,
+        )
         return [
-            Segment(
-                text=segment.text,
-                heard=tuple(
-                    Heard(word.word, float(word.start), float(word.end), float(word.probability))
-                    for word in segment.words or ()
-                ),
-                average_logprob=segment.avg_logprob,
-                no_speech_probability=segment.no_speech_prob,
-                compression_ratio=segment.compression_ratio,
-            )
-            for segment in segments
+            self._segment(tokenizer, output, encoding, min(each.shape[-1], FRAMES))
+            for output, encoding, each in zip(outputs, encoded, features, strict=True)
         ]
+
+    def _segment(self, tokenizer: Any, output: Any, encoding: Any, frames: int) -> Segments:
+        """One decoder's answer with the times of its words; nothing for an empty answer."""
+        from faster_whisper.transcribe import get_compression_ratio
+
+        tokens = output.sequences_ids[0]
+        text = tokenizer.decode(tokens)
+        if not text.strip():
+            return ()
+        duration = frames / self._model.frames_per_second
+        part: dict[str, Any] = {"tokens": tokens, "start": 0.0, "end": duration, "seek": 0}
+        self._model.add_word_timestamps(
+            [[part]], tokenizer, encoding, frames, PREPENDED, APPENDED, 0.0
+        )
+        return (
+            Segment(
+                text=text,
+                heard=tuple(
+                    Heard(w["word"], float(w["start"]), float(w["end"]), float(w["probability"]))
+                    for w in part["words"]
+                ),
+                average_logprob=float(output.scores[0]) * len(tokens) / (len(tokens) + 1),
+                no_speech_probability=float(output.no_speech_prob),
+                compression_ratio=float(get_compression_ratio(text)),
+            ),
+        )
+
+    def again(self, chunk: NDArray[np.float32], language: str) -> Iterator[Segments]:
+        """See `Recognizer`."""
+        for extra in AGAIN:
+            segments, _ = self._model.transcribe(chunk, language=language, **SEQUENTIAL, **extra)
+            yield tuple(
+                Segment(
+                    text=segment.text,
+                    heard=tuple(
+                        Heard(
+                            word.word, float(word.start), float(word.end), float(word.probability)
+                        )
+                        for word in segment.words or ()
+                    ),
+                    average_logprob=segment.avg_logprob,
+                    no_speech_probability=segment.no_speech_prob,
+                    compression_ratio=segment.compression_ratio,
+                )
+                for segment in segments
+            )
 
 
 def usable_cores() -> int:

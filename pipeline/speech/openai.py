@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.speech import decoding, voice, weights
-from pipeline.speech.decoding import Segment
+from pipeline.speech import glossary, weights
 from pipeline.speech.faster import usable_cores
 from pipeline.speech.recognizer import (
     NOT_WHOLE,
+    Engine,
     EngineNotInstalled,
     ModelMissing,
-    Progress,
-    Transcription,
+    Segment,
+    Segments,
 )
 from pipeline.speech.words import Heard
 
@@ -40,7 +41,7 @@ class OpenAIWhisper:
     Never reaches for the network, nor for ffmpeg. Raises `EngineNotInstalled`, `ModelMissing`.
     """
 
-    name = "openai"
+    group = 1
 
     def __init__(self, folder: Path, *, model: str = "base", threads: int = 0) -> None:
         try:
@@ -68,31 +69,36 @@ class OpenAIWhisper:
         for layer, head in config["alignment_heads"]:
             heads[layer, head] = True
         self._model.register_buffer("alignment_heads", heads.to_sparse(), persistent=False)
-        self._engine = decoding.Engine(
-            name=self.name,
+        self.engine = Engine(
+            name="openai",
             version=__version__,
             model=model,
             weights_sha256=weights.fingerprint(folder / "model.bin"),
-            options={**DECODING, **voice.OPTIONS, "seed": SEED},
+            options={**DECODING, "seed": SEED},
         )
 
-    def transcribe(
-        self, audio: Path, *, language: str, on_progress: Progress | None = None
-    ) -> Transcription:
-        """See `Recognizer.transcribe`."""
-        return decoding.transcribe(
-            audio,
-            language=decoding.language_code(language, self._languages),
-            decode=self._decode,
-            engine=self._engine,
-            on_progress=on_progress,
-        )
+    @property
+    def languages(self) -> Sequence[str]:
+        """See `Recognizer`."""
+        return self._languages
 
-    def _decode(self, samples: NDArray[np.float32], language: str) -> list[Segment]:
+    def decode(
+        self, chunks: Sequence[NDArray[np.float32]], language: str, terms: Sequence[str]
+    ) -> list[Segments]:
+        """See `Recognizer`; the engine's own fallback is inside."""
+        return [self._once(chunk, language, glossary.prompt(terms)) for chunk in chunks]
+
+    def again(self, chunk: NDArray[np.float32], language: str) -> Iterator[Segments]:
+        """See `Recognizer`; all that could be tried differently is the prompt."""
+        yield self._once(chunk, language, "")
+
+    def _once(self, samples: NDArray[np.float32], language: str, prompt: str) -> Segments:
         # Its fallback temperatures draw lots; seeded for each piece, a piece always reads the same.
         self._torch.manual_seed(SEED)
-        result = self._model.transcribe(samples, language=language, **DECODING)
-        return [
+        result = self._model.transcribe(
+            samples, language=language, initial_prompt=prompt or None, **DECODING
+        )
+        return tuple(
             Segment(
                 text=segment["text"],
                 heard=tuple(
@@ -109,4 +115,4 @@ class OpenAIWhisper:
                 compression_ratio=segment["compression_ratio"],
             )
             for segment in result["segments"]
-        ]
+        )

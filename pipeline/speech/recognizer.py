@@ -1,13 +1,17 @@
-"""What every speech engine is to the rest of the program: audio in, words with times out."""
+"""What every speech engine is to the rest of the program: samples in, segments with times out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from pipeline.speech.words import Heard
 from transcripts.subtitles.model import Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Progress = Callable[[float], None]
 
@@ -42,12 +46,62 @@ class ModelMissing(SpeechError):
     """There is no such model on this machine and no leave to fetch it."""
 
 
+class ChunkFailed(SpeechError):
+    """The engine broke down over a part of the sound, most likely for want of memory."""
+
+
 class UnknownEngine(SpeechError):
     """No engine of that name is registered."""
 
 
 class UnknownLanguage(SpeechError):
     """The declared language is empty, or the model was not trained on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One part of an engine's answer, up to a whole chunk; times are seconds from the chunk's start."""
+
+    text: str
+    heard: tuple[Heard, ...]
+    average_logprob: float
+    no_speech_probability: float
+    compression_ratio: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON, numbers as exact as they are."""
+        return {
+            "text": self.text,
+            "heard": [[word.text, word.start, word.end, word.probability] for word in self.heard],
+            "average_logprob": self.average_logprob,
+            "no_speech_probability": self.no_speech_probability,
+            "compression_ratio": self.compression_ratio,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Segment:
+        return cls(
+            data["text"],
+            tuple(Heard(*word) for word in data["heard"]),
+            data["average_logprob"],
+            data["no_speech_probability"],
+            data["compression_ratio"],
+        )
+
+
+Segments = tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What a `Transcription` says of the engine that made it; with the sound, all that decides the
+    words. `options` holds plain JSON values."""
+
+    name: str
+    version: str
+    model: str
+    weights_sha256: str
+    options: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +114,22 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Redone:
+    """A chunk whose first answer was in doubt: why, how many more ways were tried, and whether one
+    of them left no doubt."""
+
+    reason: str
+    at_ms: int
+    tries: int
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Transcription:
     """What one engine heard in one recording, and everything needed to repeat it.
 
     `words` are in order, their times integer milliseconds inside 0..`duration_ms`, none overlapping.
-    `language` is the one declared, as a Whisper code ("cs"). `options` holds plain JSON values.
+    `language` is the one declared, as a Whisper code ("cs").
     """
 
     words: tuple[Word, ...]
@@ -76,6 +141,7 @@ class Transcription:
     weights_sha256: str
     options: Mapping[str, Any] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    redone: tuple[Redone, ...] = ()
 
     @property
     def text(self) -> str:
@@ -84,20 +150,34 @@ class Transcription:
 
 
 class Recognizer(Protocol):
-    """A loaded speech engine; not safe to share between threads."""
+    """A loaded speech engine; not safe to share between threads.
+
+    It never draws lots: the same samples always give the same segments, whatever was decoded before
+    and whatever lies beside them in a group.
+    """
 
     @property
-    def name(self) -> str:
-        """The name it is registered under in `engines`."""
+    def engine(self) -> Engine: ...
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The Whisper codes the model was trained on."""
         ...
 
-    def transcribe(
-        self, audio: Path, *, language: str, on_progress: Progress | None = None
-    ) -> Transcription:
-        """The words of `audio`, a 16 kHz mono 16-bit WAV, spoken in `language` ("cs", "cs-CZ").
+    @property
+    def group(self) -> int:
+        """How many chunks are decoded in one go."""
+        ...
 
-        `on_progress` gets the share done, 0..1, never falling; what it raises stops the work and
-        comes out unchanged. Raises `AudioNotUsable`, `UnknownLanguage`. An empty file, silence and
-        music give a transcription without words.
+    def decode(
+        self, chunks: Sequence[NDArray[np.float32]], language: str, terms: Sequence[str]
+    ) -> list[Segments]:
+        """One answer for each chunk of at most 30 s, 16 kHz, mono, -1..1.
+
+        `language` is a Whisper code; `terms` are names and words likely to be said.
         """
+        ...
+
+    def again(self, chunk: NDArray[np.float32], language: str) -> Iterator[Segments]:
+        """Other ways to decode one chunk whose answer is in doubt, the likeliest to help first."""
         ...

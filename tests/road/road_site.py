@@ -110,7 +110,7 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay)
 
 def process(site: Site) -> None:
     """Migrate, load the demo, and work it off with workers that die, one in every stage."""
-    chance = random.Random(2)  # noqa: S311  the same moments in every run
+    chance = random.Random(2)
     call_command("migrate", "--no-input", verbosity=0)
     call_command("bootstrap")
     call_command("load_demo")

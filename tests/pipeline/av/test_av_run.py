@@ -161,18 +161,6 @@ def test_only_the_end_of_a_flood_of_warnings_is_kept(wrapped, short_sound):
     assert caught.value.stderr_tail.endswith("xxx" + "last words\n")
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A real file system of one megabyte."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
-    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("mounting a small disk needs root")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
-
-
 def test_a_disk_that_fills_up_is_told_and_left_as_it_was(small_disk):
     noise = ffmpeg.input("anoisesrc=d=60:r=48000", format="lavfi")
     out = small_disk / "out.wav"

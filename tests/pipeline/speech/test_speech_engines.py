@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.speech import engines, weights
 from pipeline.speech.recognizer import AudioNotUsable, ModelMissing, UnknownEngine, UnknownLanguage
+from pipeline.speech.transcribing import transcribe
 
 ENGINES = ["faster", "openai"]
 RATE = 16_000
@@ -54,8 +55,8 @@ def heard(engine, speech_wav):
     def get(name):
         if name not in done:
             progress: list[float] = []
-            result = engine(name).transcribe(
-                speech_wav, language="cs-CZ", on_progress=progress.append
+            result = transcribe(
+                engine(name), speech_wav, language="cs-CZ", on_progress=progress.append
             )
             done[name] = (result, progress)
         return done[name]
@@ -82,6 +83,17 @@ def test_czech_sentences_are_recognised_with_words_in_order(name, heard, speech_
 
 
 @pytest.mark.slow
+def test_neither_threads_nor_neighbours_change_the_words(heard, weights_folder, speech_samples):
+    """What makes a resumed transcription the same as an uninterrupted one."""
+    one = engines.load("faster", models_dir=weights_folder.parent, threads=1)
+    two = engines.load("faster", models_dir=weights_folder.parent, threads=2)
+    half = len(speech_samples) // 2
+    chunks = [speech_samples.astype(np.float32), speech_samples[:half].astype(np.float32)]
+    together = one.decode([*chunks, chunks[0]], "cs", ())
+    assert together == [*(two.decode([chunk], "cs", ())[0] for chunk in chunks), together[0]]
+
+
+@pytest.mark.slow
 def test_both_engines_hear_nearly_the_same_at_nearly_the_same_time(heard):
     faster, openai = heard("faster")[0], heard("openai")[0]
     assert jiwer.wer(plain(openai.text), plain(faster.text)) <= MOST_APART
@@ -92,14 +104,14 @@ def test_both_engines_hear_nearly_the_same_at_nearly_the_same_time(heard):
 
 @pytest.mark.slow
 def test_hearing_it_again_gives_the_same_answer(heard, engine, speech_wav):
-    assert engine("faster").transcribe(speech_wav, language="cs") == heard("faster")[0]
+    assert transcribe(engine("faster"), speech_wav, language="cs") == heard("faster")[0]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("sound", SOUNDS)
 @pytest.mark.parametrize("name", ENGINES)
 def test_where_nobody_speaks_there_are_no_words(name, sound, engine, tmp_path, write_wav):
-    result = engine(name).transcribe(write_wav(tmp_path / "s.wav", SOUNDS[sound]), language="cs")
+    result = transcribe(engine(name), write_wav(tmp_path / "s.wav", SOUNDS[sound]), language="cs")
     assert (result.words, result.left_out) == ((), ())
     assert result.duration_ms == len(SOUNDS[sound]) * 1000 // RATE
 
@@ -110,14 +122,14 @@ def test_an_empty_file_is_a_transcription_without_words(name, engine, tmp_path):
     empty = tmp_path / "empty.wav"
     empty.touch()
     progress: list[float] = []
-    result = engine(name).transcribe(empty, language="cs", on_progress=progress.append)
+    result = transcribe(engine(name), empty, language="cs", on_progress=progress.append)
     assert (result.words, result.duration_ms) == ((), 0)
     assert progress == [1.0]
 
 
 @pytest.mark.slow
 def test_the_declared_language_is_used_and_never_guessed(engine, speech_wav):
-    result = engine("faster").transcribe(speech_wav, language="en")
+    result = transcribe(engine("faster"), speech_wav, language="en")
     assert result.language == "en"
     czech = set("ěščřžýáíéúůťďň")
     assert not czech & set(result.text.lower())
@@ -127,14 +139,14 @@ def test_the_declared_language_is_used_and_never_guessed(engine, speech_wav):
 @pytest.mark.parametrize("declared", ["", "klingon", "xx-CZ"])
 def test_an_unknown_language_is_refused(engine, speech_wav, declared):
     with pytest.raises(UnknownLanguage, match="does not know the language"):
-        engine("faster").transcribe(speech_wav, language=declared)
+        transcribe(engine("faster"), speech_wav, language=declared)
 
 
 @pytest.mark.slow
 def test_a_sound_in_another_format_is_refused(engine, tmp_path, write_wav):
     wav = write_wav(tmp_path / "cd.wav", np.zeros(100), rate=44_100)
     with pytest.raises(AudioNotUsable, match="44100 Hz"):
-        engine("faster").transcribe(wav, language="cs")
+        transcribe(engine("faster"), wav, language="cs")
 
 
 @pytest.mark.slow
@@ -146,7 +158,7 @@ def test_what_progress_raises_stops_the_work(engine, speech_wav):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        engine("faster").transcribe(speech_wav, language="cs", on_progress=cancel)
+        transcribe(engine("faster"), speech_wav, language="cs", on_progress=cancel)
 
 
 @pytest.mark.slow
@@ -158,7 +170,7 @@ def test_a_local_folder_is_a_model(weights_folder, tmp_path):
     empty = tmp_path / "empty.wav"
     empty.touch()
     engine = engines.load("faster", copy, models_dir=tmp_path / "none")
-    result = engine.transcribe(empty, language="cs")
+    result = transcribe(engine, empty, language="cs")
     assert (result.model, result.weights_sha256) == ("our-model", weights.FILES["model.bin"])
 
 

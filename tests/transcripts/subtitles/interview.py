@@ -74,7 +74,7 @@ TURNS = (
 
 def words(seed: int = 7) -> list[Word]:
     """The interview as recognised words: times drawn by length, pauses by punctuation; `seed` draws others."""
-    draw = random.Random(seed)  # noqa: S311 - times of a made-up film, no secret
+    draw = random.Random(seed)
     now, out = 1200, []
     for speaker, said in TURNS:
         for text in said.split():
