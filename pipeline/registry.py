@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,28 +15,58 @@ if TYPE_CHECKING:
 Output = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
-    """What a stage gets. `work` is an empty folder of this attempt, removed when it ends;
-    `kept` belongs to the run and lives until the run has ended."""
+    """What a stage gets. Folders and outputs are fetched when they are first asked for.
+
+    `part` is 0 to n-1 in a divided stage. `should_stop()` turns true when the step was cancelled,
+    taken over, or the worker is to end; `report` raises `Stopped` then.
+    """
 
     run: Run
-    work: Path
-    kept: Path
-    outputs: Mapping[str, Output]
+    part: int
+    open_work: Callable[[], Path]
+    open_kept: Callable[[], Path]
+    read_outputs: Callable[[], Mapping[str, Output]]
+    read_parts: Callable[[str], list[Output]]
     report: Callable[[float, str], None]
     should_stop: Callable[[], bool]
 
+    @cached_property
+    def work(self) -> Path:
+        """An empty folder of this attempt, removed when it ends."""
+        return self.open_work()
+
+    @cached_property
+    def kept(self) -> Path:
+        """The run's folder, which lives until the run has ended."""
+        return self.open_kept()
+
+    @cached_property
+    def outputs(self) -> Mapping[str, Output]:
+        """The output of each undivided stage that is done."""
+        return self.read_outputs()
+
+    def parts(self, stage: str) -> list[Output]:
+        """The outputs of a divided stage in the order of its parts."""
+        return self.read_parts(stage)
+
     def progress(self, share: float) -> None:
-        """Report 0..1 without a message, and end the stage here if the worker is told to stop."""
+        """Report 0..1 without a message, and end the stage here if it is to stop."""
         self.report(share, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One kind of work. `weight` is its usual share of the time, for the bar and the time left.
+    """One kind of work.
 
+    `weight` is its usual share of the time: hundredths of the film's length, on two cores.
     `consent` is the scope everyone in the recording must have allowed before it starts.
+    `parts_from` names the earlier stage whose output["parts"] says into how many steps it is divided.
+    `version` goes up when the same input gives another output; `reads` names the settings and inputs
+    that matter. A step that is done is done again when either differs (`runs.refresh`).
+    `hands` are the keys of its output that name files for later stages; they are gone after the run.
+    `space` says how many bytes it writes at most; it does not begin before they are free.
     """
 
     goal: str
@@ -45,6 +76,11 @@ class Stage:
     run: Callable[[Context], Output]
     weight: float = 1.0
     consent: str = ""
+    parts_from: str = ""
+    version: int = 1
+    reads: Callable[[Run], Mapping[str, Any]] | None = None
+    hands: tuple[str, ...] = ()
+    space: Callable[[Context], int] | None = None
 
 
 class StageFailed(Exception):
@@ -68,13 +104,29 @@ class Registry:
     stages: dict[str, dict[str, Stage]] = field(default_factory=dict)
 
     def register(self, stage: Stage) -> None:
-        self.stages.setdefault(stage.goal, {})[stage.name] = stage
+        """Add a stage after those it needs. Raises ValueError where one of them is missing."""
+        earlier = self.stages.setdefault(stage.goal, {})
+        needed = {*stage.needs, *([stage.parts_from] if stage.parts_from else [])}
+        if missing := needed - set(earlier):
+            raise ValueError(f"{stage.goal}/{stage.name} comes before {', '.join(missing)}")
+        if stage.parts_from and stage.parts_from not in stage.needs:
+            raise ValueError(f"{stage.goal}/{stage.name} does not need {stage.parts_from}")
+        earlier[stage.name] = stage
 
     def of(self, goal: str) -> list[Stage]:
-        return list(self.stages[goal].values())
+        """The goal's stages in order; none where this version of the code does not know it."""
+        return list(self.stages.get(goal, {}).values())
 
     def get(self, goal: str, name: str) -> Stage:
         return self.stages[goal][name]
+
+    def find(self, goal: str, name: str) -> Stage | None:
+        """The stage, or None where a newer version of the code has laid it out."""
+        return self.stages.get(goal, {}).get(name)
+
+    def divided_by(self, goal: str, name: str) -> list[Stage]:
+        """The stages whose number of parts this one decides."""
+        return [stage for stage in self.of(goal) if stage.parts_from == name]
 
 
 registry = Registry()

@@ -34,13 +34,13 @@ def places(*, most: int | None = None) -> list[Place]:
         "appearances",
     )[:most]
     allowed = set(Recording.objects.allowed(Scope.WEB_PUBLIC).values_list("pk", flat=True))
-    return [_place(recording, recording.pk in allowed) for recording in found]
-
-
-def _place(recording: Recording, may_be_public: bool) -> Place:
-    run = next(iter(recording.runs.all()), None)
-    standing = runs.standing(run) if run else None
-    return Place(recording, standing, _next(recording, standing, may_be_public))
+    film_runs = [run for recording in found for run in list(recording.runs.all())[:1]]
+    standings = {each.run.recording_id: each for each in runs.standings(film_runs)}
+    return [
+        Place(recording, standing, _next(recording, standing, recording.pk in allowed))
+        for recording in found
+        for standing in [standings.get(recording.pk)]
+    ]
 
 
 def _next(recording: Recording, standing: runs.Standing | None, may_be_public: bool) -> str:

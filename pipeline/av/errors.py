@@ -46,11 +46,17 @@ class FfmpegTimeout(AvError):
 
 
 class DiskFull(AvError):
+    """`missing_bytes` more must be free, where that is known."""
+
     code = "disk_full"
     sentence = (
         "There is not enough free space on the disk. The original is kept and no half-made file "
         "was left. Free some space, then try again."
     )
+
+    def __init__(self, detail: str = "", *, missing_bytes: int = 0) -> None:
+        super().__init__(detail)
+        self.missing_bytes = missing_bytes
 
 
 class Cancelled(AvError):

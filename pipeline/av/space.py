@@ -13,12 +13,17 @@ RESERVE_BYTES = 64 * 1024 * 1024
 
 def require(path: Path, needed_bytes: int, *, reserve_bytes: int = RESERVE_BYTES) -> None:
     """Raise DiskFull unless the disk that holds (or will hold) `path` has `needed_bytes` to spare."""
+    free = _free_bytes(path)
+    if missing := max(0, needed_bytes + reserve_bytes - free):
+        detail = f"Needed: {_megabytes(needed_bytes)} MB, free: {_megabytes(free)} MB."
+        raise DiskFull(detail, missing_bytes=missing)
+
+
+def _free_bytes(path: Path) -> int:
     place = path.absolute()
     while not place.exists():
         place = place.parent
-    free = shutil.disk_usage(place).free
-    if free < needed_bytes + reserve_bytes:
-        raise DiskFull(f"Needed: {_megabytes(needed_bytes)} MB, free: {_megabytes(free)} MB.")
+    return shutil.disk_usage(place).free
 
 
 def _megabytes(size: int) -> int:

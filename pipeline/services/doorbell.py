@@ -3,20 +3,33 @@ is in the ledger, and a step is claimed by one worker only."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from pipeline.models import Run, Step, StepState
 
 
 def ring(step_id: int) -> None:
     """Enqueue `advance(step)` once the surrounding transaction is committed."""
+    ring_each([step_id])
+
+
+def ring_each(step_ids: Collection[int]) -> None:
+    """A ring for each of these steps, once the surrounding transaction is committed."""
     from pipeline.tasks import advance
 
-    Step.objects.filter(pk=step_id).update(rung_at=timezone.now())
-    transaction.on_commit(lambda: advance.enqueue(step_id))
+    if not step_ids:
+        return
+
+    def enqueue() -> None:
+        for step_id in step_ids:
+            advance.enqueue(step_id)
+
+    Step.objects.filter(pk__in=step_ids).update(rung_at=Now())
+    transaction.on_commit(enqueue)
 
 
 def ring_ready(run: Run) -> None:
-    for step_id in run.steps.filter(state=StepState.READY).values_list("pk", flat=True):
-        ring(step_id)
+    ring_each(list(run.steps.filter(state=StepState.READY).values_list("pk", flat=True)))

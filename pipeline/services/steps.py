@@ -1,142 +1,273 @@
-"""Claiming a step, holding it, running its stage, writing down the end."""
+"""Claiming a step, running its stage, writing down the end."""
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import logging
 import os
 import shutil
 import socket
-import tempfile
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db import OperationalError, transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from media.services.consent import may_publish
-from pipeline.av.errors import Cancelled, FfmpegFailed, FfmpegTimeout
-from pipeline.models import Step, StepState
+from pipeline.av.errors import Cancelled, DiskFull, FfmpegFailed, FfmpegTimeout
+from pipeline.models import Run, Step, StepState
 from pipeline.registry import Context, Later, Output, Stage, StageFailed, Stopped, registry
-from pipeline.services import doorbell, runs, wording
+from pipeline.services import layout, lease, room, runs, upkeep, wording
+from pipeline.services.lease import Hold, stopping
+from pipeline.services.upkeep import sweep
+
+__all__ = ["advance", "claim", "code", "perform", "stopping", "sweep", "take", "worker_name"]
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
-HEARTBEAT_S = 15.0
-REPORT_EVERY_S = 1.0
 MOST_ATTEMPTS = 3
 BACKOFF_S = 10
-RING_AGAIN = timedelta(minutes=10)
-#: Set by the worker's signal handler: running stages end soon and go back to the queue.
-stopping = threading.Event()
+#: A disk that is too full is looked at again after this long, and so many times.
+ROOM_AGAIN_S = 300.0
+ROOM_TIMES = 36
+#: How many steps of the queue are looked at at once: another worker may be quicker with the first.
+CANDIDATES = 4
+
+
+@lru_cache(maxsize=1)
+def _name_of(pid: int) -> str:
+    return f"{socket.gethostname()}:{pid}"
 
 
 def worker_name() -> str:
     """This process on this machine; how a sweep knows that a lease is held by nobody."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    return _name_of(os.getpid())
 
 
-def advance(step_id: int) -> None:
-    """Run one step if it is free, and ring for those that waited for it."""
-    step = claim(step_id)
+def code() -> str:
+    """Which code this worker runs: the version, and a hash of what its stages are."""
+    stages = sorted(
+        (stage.goal, stage.name, stage.version)
+        for goal in registry.stages
+        for stage in registry.of(goal)
+    )
+    return f"{settings.VERSION} {hashlib.sha256(repr(stages).encode()).hexdigest()[:8]}"
+
+
+def advance(step_id: int | None = None, *, stages: Collection[str] | None = None) -> bool:
+    """Answer a ring: run the step whose turn it is, whichever was rung for; False: there is none."""
+    step = take(stages)
     if step is None:
-        return
-    stage = registry.get(step.run.goal, step.stage)
-    if stage.consent and step.run.recording:
-        decision = may_publish(step.run.recording, stage.consent)
-        if not decision:
-            _end(step, StepState.HELD, message=" ".join(decision.reasons)[:300])
-            return
-    try:
-        with _held(step), _work_folder(step) as work:
-            output = stage.run(_context(step, work))
-    except (Stopped, Cancelled):
-        # Not the work's fault, so it does not count as an attempt.
-        _end(step, StepState.READY, attempt=F("attempt") - 1)
-    except Later as later:
-        again = timezone.now() + timedelta(seconds=later.seconds)
-        _end(step, StepState.READY, attempt=F("attempt") - 1, not_before=again)
-    except Exception as error:
-        _failed(step, error)
-    else:
-        _done(step, stage, output)
+        return False
+    perform(step)
+    return True
+
+
+def take(stages: Collection[str] | None = None) -> Step | None:
+    """Claim the step whose turn it is: the highest priority, then the oldest run, then its order.
+
+    `stages` restricts it to those names. What a newer version of the code has laid out is left to
+    workers of that version.
+    """
+    queue = Step.objects.claimable().select_related("run__recording")
+    if stages is not None:
+        queue = queue.filter(stage__in=stages)
+    while candidates := list(queue[:CANDIDATES]):
+        for step in candidates:
+            if not _known(step):
+                queue = queue.exclude(
+                    run__goal=step.run.goal, stage=step.stage, version__gte=step.version
+                )
+            elif _claimed(step):
+                return step
+    return None
 
 
 def claim(step_id: int) -> Step | None:
-    """Take the step for this process by one conditional UPDATE; None when it is not to be had."""
-    now = timezone.now()
-    taken = (
-        Step.objects.claimable(now)
-        .filter(pk=step_id)
-        .update(
-            state=StepState.RUNNING,
-            worker=worker_name(),
-            attempt=F("attempt") + 1,
-            lease_until=now + LEASE,
-            started_at=now,
-            finished_at=None,
-            progress=0.0,
-            message="",
-            error="",
-        )
+    """Claim this very step; None when it is not to be had."""
+    step = Step.objects.claimable().select_related("run__recording").filter(pk=step_id).first()
+    return step if step and _known(step) and _claimed(step) else None
+
+
+def _known(step: Step) -> bool:
+    stage = registry.find(step.run.goal, step.stage)
+    return stage is not None and step.version <= stage.version
+
+
+def _claimed(step: Step) -> bool:
+    """Take the step for this process by one conditional UPDATE; False when another was quicker."""
+    stage = registry.get(step.run.goal, step.stage)
+    fields = {
+        "state": StepState.RUNNING,
+        "attempt": step.attempt + 1,
+        "version": stage.version,
+        "worker": worker_name(),
+        "fingerprint": _fingerprint(step, stage),
+        "stop_asked": False,
+        "progress": 0.0,
+        "spent_s": 0.0,
+        "left_s": None,
+        "message": "",
+        "error": "",
+    }
+    taken = Step.objects.filter(pk=step.pk, state=StepState.READY, attempt=step.attempt).update(
+        **fields, lease_until=Now() + lease.LEASE, started_at=Now(), finished_at=None
     )
-    return Step.objects.select_related("run", "run__recording").get(pk=step_id) if taken else None
+    if taken:
+        for name, value in fields.items():
+            setattr(step, name, value)
+    return bool(taken)
 
 
-def _mine(step: Step):
-    """The row, as long as this attempt still holds it. A worker that slept past its lease does
-    not overwrite what the next one has done."""
-    return Step.objects.filter(
-        pk=step.pk, state=StepState.RUNNING, attempt=step.attempt, worker=step.worker
-    )
+def _fingerprint(step: Step, stage: Stage) -> str:
+    try:
+        return layout.fingerprint_of(step, stage)
+    except Exception:  # the stage meets the same trouble, and says it to the editor
+        logger.warning("%s: what it reads cannot be told", step, exc_info=True)
+        return ""
 
 
-def _end(step: Step, state: str, **fields) -> bool:
-    return bool(
-        _mine(step).update(state=state, lease_until=None, finished_at=timezone.now(), **fields)
-    )
+def perform(step: Step) -> None:
+    """Run a claimed step to its end, and ring for those that waited for it."""
+    try:
+        _perform(Hold(step), registry.get(step.run.goal, step.stage))
+    except Run.DoesNotExist:
+        logger.info("%s was deleted while it was worked on", step)
 
 
-def _done(step: Step, stage: Stage, output: Output) -> None:
-    with transaction.atomic():
-        message = str(output.get("note", ""))[:300]
-        if not _end(step, StepState.DONE, output=output, progress=1.0, message=message):
-            logger.warning("%s was taken over by another worker; this result is dropped", step)
+def _perform(hold: Hold, stage: Stage) -> None:
+    step = hold.step
+    if stage.consent and step.run.recording:
+        decision = may_publish(step.run.recording, stage.consent)
+        if not decision:
+            why = " ".join(decision.reasons)[:300]
+            _end(hold, StepState.HELD, message=why, attempt=F("attempt") - 1)
             return
-        done = set(step.run.steps.filter(state=StepState.DONE).values_list("stage", flat=True))
-        for waiting in step.run.steps.filter(state=StepState.WAITING):
-            if done.issuperset(registry.get(step.run.goal, waiting.stage).needs):
-                Step.objects.filter(pk=waiting.pk, state=StepState.WAITING).update(
-                    state=StepState.READY
-                )
-                doorbell.ring(waiting.pk)
-    runs.clear_if_ended(step.run)
+    try:
+        with lease.kept(hold), _context(hold) as context:
+            room.require(stage, context)
+            output = stage.run(context)
+    except (Stopped, Cancelled):
+        _given_back(hold)
+    except Later as later:
+        _pause(hold, later.seconds, attempt=F("attempt") - 1)
+    except Exception as error:
+        _failed(hold, error)
+    else:
+        _done(hold, stage, output)
 
 
-def _failed(step: Step, error: Exception) -> None:
-    sentence, may_help = _explain(error)
+def _end(hold: Hold, state: str, **fields: Any) -> bool:
+    return bool(_write_end(hold.mine(), hold, state, **fields))
+
+
+def _write_end(rows: Any, hold: Hold, state: str, **fields: Any) -> int:
+    return rows.update(
+        state=state, lease_until=None, finished_at=Now(), spent_s=hold.spent_s, left_s=None,
+        **fields,
+    )  # fmt: skip
+
+
+def _pause(hold: Hold, seconds: float, **fields: Any) -> None:
+    """Back to the queue, not to be taken for a while; cancelled where that was asked meanwhile."""
+    with transaction.atomic():
+        run = layout.lock(hold.step.run)
+        state = StepState.CANCELLED if run.cancelled_at else StepState.READY
+        pause = Now() + timedelta(seconds=seconds)
+        _end(hold, state, not_before=pause, stop_asked=False, **fields)
+
+
+def _given_back(hold: Hold) -> None:
+    """Told to stop. That is not the work's fault, so it does not count as an attempt."""
+    with transaction.atomic():
+        run = layout.lock(hold.step.run)
+        state = StepState.CANCELLED if run.cancelled_at else StepState.WAITING
+        if _end(hold, state, attempt=F("attempt") - 1, stop_asked=False, progress=0.0, message=""):
+            layout.settle(run)
+
+
+def _done(hold: Hold, stage: Stage, output: Output) -> None:
+    step = hold.step
+    message = str(output.get("note", ""))[:300]
+    try:
+        counts = {
+            divided: _count(stage, output)
+            for divided in registry.divided_by(stage.goal, stage.name)
+        }
+    except StageFailed as error:
+        _failed(hold, error)
+        return
+    all_done = False
+    with transaction.atomic():
+        run = layout.lock(step.run)
+        ended = _write_end(
+            hold.mine().filter(stop_asked=False), hold, StepState.DONE,
+            output=output, progress=1.0, message=message, deaths=0, put_off=0, not_before=None,
+        )  # fmt: skip
+        if ended:
+            for divided, count in counts.items():
+                layout.lay_out_parts(run, divided, count)
+            all_done = layout.settle(run)
+    if all_done:
+        runs.clear(step.run)
+    if not ended:
+        logger.warning("%s was taken back or taken over; this result is dropped", step)
+        _given_back(hold)
+
+
+def _count(stage: Stage, output: Output) -> int:
+    count = output.get("parts")
+    if not isinstance(count, int) or not 0 <= count <= layout.MOST_PARTS:
+        raise StageFailed(f"{stage.goal}/{stage.name}: parts={count!r}")
+    return count
+
+
+def _failed(hold: Hold, error: Exception) -> None:
+    step = hold.step
     logger.warning("%s failed (attempt %d)", step, step.attempt, exc_info=error)
-    if may_help and step.attempt < MOST_ATTEMPTS:
-        pause = timedelta(seconds=BACKOFF_S * 2 ** (step.attempt - 1))
-        _end(
-            step, StepState.READY, error=sentence, not_before=timezone.now() + pause,
+    if _disk_full(error) and step.put_off < ROOM_TIMES:
+        _pause(
+            hold, ROOM_AGAIN_S, attempt=F("attempt") - 1, put_off=F("put_off") + 1,
+            message=room.waiting_for(error),
+        )  # fmt: skip
+        return
+    sentence, may_help = _explain(error)
+    if may_help and step.attempt - step.deaths < MOST_ATTEMPTS:
+        _pause(
+            hold, BACKOFF_S * 2 ** max(0, step.attempt - step.deaths - 1), error=sentence,
             message=_("It did not work; it will be tried again."),
         )  # fmt: skip
     else:
-        _end(step, StepState.FAILED, error=sentence)
+        _end(hold, StepState.FAILED, error=sentence, stop_asked=False)
+
+
+def _disk_full(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, OperationalError):
+        return "disk is full" in str(error) or "No space left" in str(error)
+    return isinstance(error, DiskFull)
 
 
 def _explain(error: Exception) -> tuple[str, bool]:
     """A sentence for the editor, and whether trying again can help."""
     if isinstance(error, StageFailed):
         return str(error), False
+    if _disk_full(error):
+        return _(DiskFull.sentence), False
+    if isinstance(error, MemoryError):
+        return _(
+            "The machine has too little free memory for this step. What was done before is kept. "
+            "Try again when the machine is less busy, or choose a smaller speech model."
+        ), True
     if isinstance(error, wording.EXPLAINED):
         return wording.sentence(error), isinstance(error, FfmpegFailed | FfmpegTimeout)
     return _("Something unexpected happened: %(error)s. What was done before is kept.") % {
@@ -144,113 +275,37 @@ def _explain(error: Exception) -> tuple[str, bool]:
     }, True
 
 
-def _context(step: Step, work: Path) -> Context:
-    last = 0.0
-
-    def report(share: float, message: str) -> None:
-        nonlocal last
-        if stopping.is_set():
-            raise Stopped
-        if (now := time.monotonic()) - last >= REPORT_EVERY_S:
-            last = now
-            _mine(step).update(progress=min(1.0, max(0.0, share)), message=message[:300])
-
-    return Context(
-        run=step.run,
-        work=work,
-        kept=runs.kept_folder(step.run),
-        outputs={
-            other.stage: other.output for other in step.run.steps.filter(state=StepState.DONE)
-        },
-        report=report,
-        should_stop=stopping.is_set,
-    )
-
-
 @contextmanager
-def _work_folder(step: Step) -> Iterator[Path]:
-    """A fresh folder for this attempt. What a killed attempt left is removed first."""
-    parent = settings.WORK_DIR / "steps" / str(step.pk)
-    shutil.rmtree(parent, ignore_errors=True)
-    parent.mkdir(parents=True)
+def _context(hold: Hold) -> Iterator[Context]:
+    """What the stage gets; its folder, where it has asked for one, is removed afterwards."""
+    step = hold.step
+    run = step.run
+    folder = upkeep.attempt_folder(step)
+
+    def open_work() -> Path:
+        folder.mkdir(parents=True)
+        return folder
+
+    def read_outputs() -> dict[str, Output]:
+        undivided = [stage.name for stage in registry.of(run.goal) if not stage.parts_from]
+        done = run.steps.filter(state=StepState.DONE, stage__in=undivided)
+        return dict(done.order_by().values_list("stage", "output"))
+
+    def read_parts(stage: str) -> list[Output]:
+        done = run.steps.filter(state=StepState.DONE, stage=stage)
+        return list(done.order_by("part").values_list("output", flat=True))
+
     try:
-        yield Path(tempfile.mkdtemp(dir=parent))
-    finally:
-        shutil.rmtree(parent, ignore_errors=True)
-
-
-@contextmanager
-def _held(step: Step) -> Iterator[None]:
-    """Prolong the lease from a thread while the stage runs."""
-    ended = threading.Event()
-
-    def beat() -> None:
-        try:
-            while not ended.wait(HEARTBEAT_S):
-                _mine(step).update(lease_until=timezone.now() + LEASE)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=beat, name=f"heartbeat-{step.pk}", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
-
-
-def sweep(*, ring_all: bool = False) -> int:
-    """Put steps of dead workers back into the queue and ring for what nobody rang for.
-
-    `ring_all` (at the start of a worker) rings for every ready step. Returns how many rings.
-    """
-    now = timezone.now()
-    expired = Q(lease_until__lt=now) | Q(worker__in=_dead_workers())
-    Step.objects.filter(expired, state=StepState.RUNNING).update(
-        state=StepState.READY, not_before=now, worker="", lease_until=None, progress=0.0
-    )
-    ready = Step.objects.filter(state=StepState.READY).filter(
-        Q(not_before__isnull=True) | Q(not_before__lte=now)
-    )
-    if not ring_all:
-        ready = ready.filter(
-            Q(rung_at__isnull=True)
-            | Q(rung_at__lt=F("not_before"))
-            | Q(rung_at__lt=now - RING_AGAIN)
+        yield Context(
+            run=run,
+            part=step.part,
+            open_work=open_work,
+            open_kept=lambda: runs.kept_folder(run),
+            read_outputs=read_outputs,
+            read_parts=read_parts,
+            report=hold.report,
+            should_stop=hold.should_stop,
         )
-    rings = list(ready.values_list("pk", flat=True))
-    for step_id in rings:
-        doorbell.ring(step_id)
-    return len(rings)
-
-
-def _dead_workers() -> list[str]:
-    """Names of workers of this machine that hold a step and whose process has ended."""
-    if os.name == "nt":  # there, signal 0 ends a process; the lease decides alone
-        return []
-    here = f"{socket.gethostname()}:"
-    names = Step.objects.filter(state=StepState.RUNNING, worker__startswith=here)
-    return [
-        name
-        for name in names.values_list("worker", flat=True).distinct()
-        if not _alive(int(name.removeprefix(here)))
-    ]
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return not _zombie(pid)
-
-
-def _zombie(pid: int) -> bool:
-    """Killed, but not yet collected by its parent; only Linux can tell."""
-    try:
-        return ") Z " in Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
+    finally:
+        if folder.exists():
+            shutil.rmtree(folder, ignore_errors=True)

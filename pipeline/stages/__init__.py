@@ -8,8 +8,8 @@ from pipeline.stages import audio, poster, probe, renditions, subtitles, transcr
 
 # Weights are measured shares of the time on two cores with the base model.
 for stage in (
-    Stage("film", "probe", _("checking the film"), (), probe.run, 1),
-    Stage("film", "audio", _("taking out the sound"), ("probe",), audio.run, 2),
+    Stage("film", "probe", _("checking the film"), (), probe.run, 1, reads=probe.reads),
+    Stage("film", "audio", _("taking out the sound"), ("probe",), audio.run, 2, hands=("wav",)),
     Stage("film", "poster", _("choosing a still picture"), ("probe",), poster.run, 2),
     Stage("film", "waveform", _("drawing the sound"), ("audio",), waveform.run, 1),
     Stage(
@@ -20,8 +20,18 @@ for stage in (
         transcribe.run,
         40,
         consent=Scope.AI_TRANSCRIPTION,
+        reads=transcribe.reads,
+        hands=("words",),
     ),
-    Stage("film", "subtitles", _("cutting subtitles"), ("transcribe",), subtitles.run, 1),
+    Stage(
+        "film",
+        "subtitles",
+        _("cutting subtitles"),
+        ("transcribe",),
+        subtitles.run,
+        1,
+        reads=subtitles.reads,
+    ),
     Stage("film", "renditions", _("making video for the web"), ("probe",), renditions.run, 50),
 ):
     registry.register(stage)

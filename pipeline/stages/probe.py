@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from media.models import Recording
 from media.probe import Probe, ProbeError, probe
+from pipeline.models import Run
 from pipeline.registry import Context, Output, StageFailed
 
 
@@ -27,6 +29,10 @@ def source_of(context: Context) -> Path:
 
 def probe_of(context: Context) -> Probe:
     return Probe.from_dict(context.outputs["probe"]["probe"])
+
+
+def reads(film: Run) -> dict[str, Any]:
+    return {"sha256": film.recording.sha256 if film.recording else ""}
 
 
 def run(context: Context) -> Output:

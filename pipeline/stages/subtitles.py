@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.conf import settings
 
+from pipeline.models import Run
 from pipeline.registry import Context, Output
 from pipeline.stages.probe import recording_of
 from transcripts.enums import State
 from transcripts.services import drafts, tracks
 from transcripts.subtitles.model import Word
+
+
+def reads(film: Run) -> dict[str, Any]:
+    return {"profile": settings.LIVES_PROFILE}
 
 
 def run(context: Context) -> Output:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 
+from pipeline.models import Run
 from pipeline.registry import Context, Output
 from pipeline.services import wording
 from pipeline.speech import engines
@@ -20,6 +22,14 @@ NAME = "words.json"
 def recognizer(name: str, model: str) -> Recognizer:
     """Loaded once a process: loading takes longer than transcribing a minute."""
     return engines.load(name, model, models_dir=settings.MODELS_DIR)
+
+
+def reads(film: Run) -> dict[str, Any]:
+    return {
+        "engine": settings.LIVES_ENGINE,
+        "model": settings.LIVES_MODEL,
+        "language": film.recording.language if film.recording else "",
+    }
 
 
 def run(context: Context) -> Output:

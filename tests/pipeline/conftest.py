@@ -6,6 +6,18 @@ import shutil
 import subprocess
 
 import pytest
+from ledger_goal import Goal
+
+from pipeline.services import standing
+
+
+@pytest.fixture
+def goal(db):
+    goal = Goal()
+    standing.forget()
+    yield goal
+    goal.end()
+    standing.forget()
 
 
 @pytest.fixture

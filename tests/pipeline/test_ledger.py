@@ -11,6 +11,7 @@ from django.utils import timezone
 from pipeline.models import Run, Step, StepState
 from pipeline.registry import Later, Stage, StageFailed, registry
 from pipeline.services import runs, steps
+from pipeline.services.lease import Hold
 
 GOAL = "ledger-test"
 
@@ -82,9 +83,10 @@ def test_an_expired_lease_is_taken_over_and_the_late_result_is_dropped(run):
     step = run.steps.get(stage="one")
     late = steps.claim(step.pk)
     Step.objects.filter(pk=step.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    steps.sweep()
     again = steps.claim(step.pk)
     assert again is not None and again.attempt == 2
-    steps._done(late, registry.get(GOAL, "one"), {"value": "late"})
+    steps._done(Hold(late), registry.get(GOAL, "one"), {"value": "late"})
     step.refresh_from_db()
     assert (step.state, step.output) == (StepState.RUNNING, {})
 

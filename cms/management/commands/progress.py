@@ -13,7 +13,7 @@ from django.db import close_old_connections
 from pipeline.models import Run, StepState
 from pipeline.services import runs
 
-ENDED = {StepState.DONE, StepState.FAILED, StepState.HELD}
+ENDED = {StepState.DONE, StepState.FAILED, StepState.HELD, StepState.CANCELLED}
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
 def snapshot() -> dict[str, Any]:
     """Every run with its share done, and whether all have ended (held ones wait for a person)."""
-    standings = [runs.standing(run) for run in Run.objects.prefetch_related("steps")]
+    standings = runs.standings(list(Run.objects.prefetch_related("steps", "recording")))
     return {
         "runs": [
             {

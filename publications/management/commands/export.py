@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from media.commands import SentenceCommand
@@ -20,6 +19,7 @@ from publications.services import editions
 
 LOOK_EVERY_S = 0.2
 SWEEP_EVERY_S = 5.0
+ENDED = (StepState.DONE, StepState.FAILED, StepState.CANCELLED)
 
 
 class Command(SentenceCommand):
@@ -65,10 +65,10 @@ class Command(SentenceCommand):
     def _finish(self, run: Run) -> None:
         """Do the steps here, since a worker may not be running, and wait for those that one takes."""
         swept = time.monotonic()
-        while (standing := runs.standing(run)).state not in (StepState.DONE, StepState.FAILED):
-            step = run.steps.claimable(timezone.now()).first()
-            if step:
-                steps.advance(step.pk)
+        while (standing := runs.standing(run)).state not in ENDED:
+            step = run.steps.claimable().first()
+            if step and (claimed := steps.claim(step.pk)):
+                steps.perform(claimed)
                 continue
             if time.monotonic() - swept > SWEEP_EVERY_S:
                 steps.sweep()
