@@ -139,3 +139,22 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class JournalEntry(models.Model):
+    """What an engine heard in one group of chunks; see `pipeline.services.journal`."""
+
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    key = models.CharField(max_length=32)
+    value = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recording", "fingerprint", "key"], name="one_journal_entry_of_a_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recording} {self.key}"

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from media.enums import Scope
 from media.models import Recording
+from media.services.consent import may_publish
 from media.signals import consent_changed, recording_registered
-from pipeline.services import runs
+from pipeline.services import journal, runs
 
 
 @receiver(recording_registered, dispatch_uid="start the film's run")
@@ -17,3 +19,9 @@ def start_run(recording: Recording, **_: Any) -> None:
 @receiver(consent_changed, dispatch_uid="ask consent again for held steps")
 def ask_again(recording: Recording, **_: Any) -> None:
     runs.release_held(recording)
+
+
+@receiver(consent_changed, dispatch_uid="forget what the machine heard without consent")
+def forget_journal(recording: Recording, **_: Any) -> None:
+    if not may_publish(recording, Scope.AI_TRANSCRIPTION):
+        journal.forget(recording)

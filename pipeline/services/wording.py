@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,10 +12,16 @@ from pipeline.av.errors import AvError
 from pipeline.speech.recognizer import LeftOut, SpeechError, Transcription
 from pipeline.speech.weights import WeightsError
 
+logger = logging.getLogger(__name__)
+
 #: What the plain parts raise with a sentence for people.
 EXPLAINED = (ProbeError, AvError, SpeechError, WeightsError)
 
 NO_SPEECH = gettext_lazy("No speech was found, so there are no words.")
+JOURNAL_GONE = gettext_lazy(
+    "What the machine had heard is no longer kept, so the words cannot be joined. "
+    "The film and its subtitles are untouched. Start the transcription again."
+)
 _REASONS = {
     "repetition": gettext_lazy("repetition"),
     "no speech": gettext_lazy("no speech"),
@@ -42,6 +50,16 @@ def note(heard: Transcription) -> str:
     return _("Left out, because the machine seems to have made it up: %(parts)s.") % {
         "parts": ", ".join(parts)
     }
+
+
+def log(heard: Transcription, title: str) -> None:
+    """Write down which chunks were decoded again and why."""
+    for chunk in heard.redone:
+        logger.info(
+            "%s: the answer at %d ms was in doubt (%s); %d other ways tried, %s",
+            title, chunk.at_ms, chunk.reason, chunk.tries,
+            "settled" if chunk.settled else "the best kept",
+        )  # fmt: skip
 
 
 def _part(part: LeftOut) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from pipeline.speech.chunks import Block, Chunk
 from pipeline.speech.journal import Journal, MemoryJournal
 from pipeline.speech.recognizer import (
     ChunkFailed,
+    Engine,
     LeftOut,
     Progress,
     Recognizer,
@@ -77,30 +78,31 @@ def plan(sound: Sound) -> Plan:
     return Plan(hash_of(sound), sound.length, chunks.blocks(found))
 
 
-def fingerprint(
-    sha256: str, recognizer: Recognizer, language: str, terms: Sequence[str] = ()
-) -> str:
-    """What the journal of a sound (the hash of its samples) belongs to."""
+def described(recognizer: Recognizer, terms: Sequence[str] = ()) -> Engine:
+    """The engine with every option of the walk: with the sound and the language, all that decides
+    the words."""
     engine = recognizer.engine
+    options = {
+        **engine.options,
+        **voice.OPTIONS,
+        **chunks.OPTIONS,
+        "walk": VERSION,
+        "group": recognizer.group,
+        "terms": list(terms),
+    }
+    return replace(engine, options=options)
+
+
+def fingerprint(sha256: str, engine: Engine, language: str) -> str:
+    """What the journal of a sound (the hash of its samples) belongs to; `engine` as `described`."""
     return journal.fingerprint(
-        walk=VERSION,
         sound=sha256,
         language=language,
         engine=engine.name,
         version=engine.version,
         weights=engine.weights_sha256,
-        options=_options(recognizer, terms),
+        options=engine.options,
     )
-
-
-def _options(recognizer: Recognizer, terms: Sequence[str]) -> dict[str, Any]:
-    return {
-        **recognizer.engine.options,
-        **voice.OPTIONS,
-        **chunks.OPTIONS,
-        "group": recognizer.group,
-        "terms": list(terms),
-    }
 
 
 def decode(
@@ -235,33 +237,41 @@ def _badness(segments: Segments, chunk: Chunk, terms: Sequence[str]) -> tuple[bo
     return echoed, round(decoding.passed_over(heard, chunk), 1), -worst
 
 
+def answers(
+    cut: Plan, number: int, written: Mapping[str, Any], group: int
+) -> list[dict[str, Any]] | None:
+    """What the journal's entries say of each chunk of a block, decoded `group` at a time; None
+    where something is missing."""
+    count = len(chunks.groups(cut.blocks[number], group))
+    try:
+        return [answer for i in range(count) for answer in written[_key(number, i)]]
+    except KeyError:
+        return None
+
+
 def join(
     cut: Plan,
-    written: Journal,
-    recognizer: Recognizer,
+    answered: Sequence[Sequence[Mapping[str, Any]]],
+    engine: Engine,
     *,
     language: str,
-    terms: Sequence[str] = (),
 ) -> Transcription:
-    """The words of the whole sound from a full journal. Raises KeyError where one is not full."""
-    entries = written.entries()
+    """The words of the whole sound from the `answers` to each block, whoever gave them."""
     heard: list[Heard] = []
     left_out: list[LeftOut] = []
     redone: list[Redone] = []
-    for number, block in enumerate(cut.blocks):
-        for i, group in enumerate(chunks.groups(block, recognizer.group)):
-            for chunk, entry in zip(group, entries[_key(number, i)], strict=True):
-                if entry["doubt"]:
-                    at_ms = chunk.start * 1000 // SAMPLE_RATE
-                    redone.append(Redone(entry["doubt"], at_ms, entry["tries"], entry["settled"]))
-                for segment in map(Segment.from_dict, entry["segments"]):
-                    located = [chunk.locate(word) for word in segment.heard]
-                    reason = decoding.made_up(segment)
-                    if reason and located:
-                        left_out.append(LeftOut(reason, round(located[0].start * 1000)))
-                    else:
-                        heard.extend(w for w in located if decoding.in_speech(w, chunk))
-    engine = recognizer.engine
+    for block, block_answers in zip(cut.blocks, answered, strict=True):
+        for chunk, answer in zip(block, block_answers, strict=True):
+            if answer["doubt"]:
+                at_ms = chunk.start * 1000 // SAMPLE_RATE
+                redone.append(Redone(answer["doubt"], at_ms, answer["tries"], answer["settled"]))
+            for segment in map(Segment.from_dict, answer["segments"]):
+                located = [chunk.locate(word) for word in segment.heard]
+                reason = decoding.made_up(segment)
+                if reason and located:
+                    left_out.append(LeftOut(reason, round(located[0].start * 1000)))
+                else:
+                    heard.extend(word for word in located if decoding.in_speech(word, chunk))
     return Transcription(
         words=clean(heard, cut.duration_ms),
         language=language,
@@ -270,7 +280,7 @@ def join(
         engine_version=engine.version,
         model=engine.model,
         weights_sha256=engine.weights_sha256,
-        options=_options(recognizer, terms),
+        options=engine.options,
         left_out=tuple(left_out),
         redone=tuple(redone),
     )
@@ -308,4 +318,6 @@ def transcribe(
         )  # fmt: skip
         behind += length
     report(1.0)
-    return join(cut, written, recognizer, language=code, terms=terms)
+    entries = written.entries()
+    answered = [answers(cut, n, entries, recognizer.group) or () for n in range(len(cut.blocks))]
+    return join(cut, answered, described(recognizer, terms), language=code)

@@ -4,7 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from media.enums import Scope
 from pipeline.registry import Stage, registry
-from pipeline.stages import audio, poster, probe, renditions, subtitles, transcribe, waveform
+from pipeline.stages import (
+    audio,
+    listen,
+    poster,
+    probe,
+    renditions,
+    subtitles,
+    transcribe,
+    waveform,
+    words,
+)
 
 # Weights are measured shares of the time on two cores with the base model.
 for stage in (
@@ -12,22 +22,32 @@ for stage in (
     Stage("film", "audio", _("taking out the sound"), ("probe",), audio.run, 2, hands=("wav",)),
     Stage("film", "poster", _("choosing a still picture"), ("probe",), poster.run, 2),
     Stage("film", "waveform", _("drawing the sound"), ("audio",), waveform.run, 1),
+    Stage("film", "listen", _("finding the speech"), ("audio",), listen.run, 1, hands=("plan",)),
     Stage(
         "film",
         "transcribe",
         _("writing down the speech"),
-        ("audio",),
+        ("audio", "listen"),
         transcribe.run,
-        40,
+        15,
         consent=Scope.AI_TRANSCRIPTION,
+        parts_from="listen",
         reads=transcribe.reads,
+    ),
+    Stage(
+        "film",
+        "words",
+        _("joining the words"),
+        ("listen", "transcribe"),
+        words.run,
+        0.5,
         hands=("words",),
     ),
     Stage(
         "film",
         "subtitles",
         _("cutting subtitles"),
-        ("transcribe",),
+        ("words",),
         subtitles.run,
         1,
         reads=subtitles.reads,

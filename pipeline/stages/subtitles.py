@@ -20,7 +20,7 @@ def reads(film: Run) -> dict[str, Any]:
 
 
 def run(context: Context) -> Output:
-    heard = context.outputs["transcribe"]
+    heard = context.outputs["words"]
     words: list[Word] = []
     if heard["words"]:
         stored = json.loads((context.kept / heard["words"]).read_text())

@@ -1,21 +1,26 @@
-"""Speech to words with times, by the engine of the settings, in the language the editor declared."""
+"""One block of speech, by the engine of the settings, in the language the editor declared.
+
+Each group of chunks goes into the journal before the next begins, so a step that is taken up again,
+here or on another machine, goes on where the last one ended.
+"""
 
 from __future__ import annotations
 
-import json
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 
+from media.models import Recording
 from pipeline.models import Run
 from pipeline.registry import Context, Output
-from pipeline.services import wording
-from pipeline.speech import engines
+from pipeline.services.journal import RowJournal
+from pipeline.speech import decoding, engines, transcribing
+from pipeline.speech.audio import open_sound
 from pipeline.speech.recognizer import Recognizer
+from pipeline.stages.listen import plan_of
 from pipeline.stages.probe import recording_of
-
-NAME = "words.json"
 
 
 @lru_cache(maxsize=1)
@@ -29,28 +34,32 @@ def reads(film: Run) -> dict[str, Any]:
         "engine": settings.LIVES_ENGINE,
         "model": settings.LIVES_MODEL,
         "language": film.recording.language if film.recording else "",
+        "terms": list(terms_of(film.recording)) if film.recording else [],
+        "walk": transcribing.VERSION,
     }
+
+
+def terms_of(recording: Recording) -> tuple[str, ...]:
+    """Names and words likely to be said in it."""
+    return ()
 
 
 def run(context: Context) -> Output:
-    wav = context.outputs["audio"]["wav"]
-    if not wav:
-        return {"words": "", "engine": {}, "note": str(wording.NO_SPEECH)}
-    heard = recognizer(settings.LIVES_ENGINE, settings.LIVES_MODEL).transcribe(
-        context.kept / wav,
-        language=recording_of(context).language,
+    recording = recording_of(context)
+    engine = recognizer(settings.LIVES_ENGINE, settings.LIVES_MODEL)
+    language = decoding.language_code(recording.language, engine.languages)
+    terms = terms_of(recording)
+    cut = plan_of(context)
+    described = transcribing.described(engine, terms)
+    fingerprint = transcribing.fingerprint(cut.sha256, described, language)
+    transcribing.decode(
+        open_sound(context.kept / context.outputs["audio"]["wav"]),
+        cut,
+        context.part,
+        engine,
+        RowJournal(recording, fingerprint),
+        language=language,
+        terms=terms,
         on_progress=context.progress,
     )
-    path = context.work / NAME
-    path.write_text(
-        json.dumps([word.to_dict() for word in heard.words], ensure_ascii=False, indent=0)
-    )
-    path.replace(context.kept / NAME)
-    engine = {
-        "engine": heard.engine,
-        "version": heard.engine_version,
-        "model": heard.model,
-        "weights_sha256": heard.weights_sha256,
-        "options": dict(heard.options),
-    }
-    return {"words": NAME, "engine": engine, "note": wording.note(heard)}
+    return {"fingerprint": fingerprint, "group": engine.group, "engine": asdict(described)}

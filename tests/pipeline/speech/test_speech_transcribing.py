@@ -127,7 +127,14 @@ def test_who_takes_which_block_in_which_order_makes_no_difference(engine, long_w
     workers = [Counting(engine("faster")), Counting(engine("faster"))]
     for turn, number in enumerate(order):
         transcribing.decode(sound, cut, number, workers[turn % 2], shared, language="cs")
-    assert transcribing.join(cut, shared, workers[0], language="cs") == alone
+    entries = shared.entries()
+    answered = [
+        transcribing.answers(cut, number, entries, workers[0].group)
+        for number in range(len(cut.blocks))
+    ]
+    described = transcribing.described(workers[0])
+    assert transcribing.join(cut, answered, described, language="cs") == alone
+    assert transcribing.answers(cut, 0, {}, workers[0].group) is None
     assert sum(worker.decoded for worker in workers) == sum(map(len, cut.blocks))
 
 
@@ -151,7 +158,8 @@ def test_the_fingerprint_changes_with_whatever_changes_the_words(engine, speech_
     prints = Counter()
 
     def note(sha256="a", language="cs", terms=()):
-        prints[transcribing.fingerprint(sha256, recognizer, language, terms)] += 1
+        described = transcribing.described(recognizer, terms)
+        prints[transcribing.fingerprint(sha256, described, language)] += 1
 
     note()
     note()
