@@ -21,9 +21,7 @@ class RowJournal:
     fingerprint: str
 
     def entries(self) -> Mapping[str, Any]:
-        rows = JournalEntry.objects.filter(
-            recording=self.recording, fingerprint=self.fingerprint
-        )
+        rows = JournalEntry.objects.filter(recording=self.recording, fingerprint=self.fingerprint)
         return dict(rows.values_list("key", "value"))
 
     def append(self, key: str, value: Any) -> None:

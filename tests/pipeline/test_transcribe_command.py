@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def transcribe(tmp_path_factory):
     (data / "models").symlink_to(settings.MODELS_DIR)
 
     def run(*words: str | Path, **environment: str) -> tuple[int, str, str]:
+        """`run.journals` is the folder of what is kept between two commands."""
         foreign = {key: value for key, value in os.environ.items() if key != "LIVES_LANG"}
         done = subprocess.run(
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "transcribe", *map(str, words)],
@@ -34,6 +36,7 @@ def transcribe(tmp_path_factory):
         assert list((data / "work").glob("tmp*")) == []
         return done.returncode, done.stdout, done.stderr
 
+    run.journals = data / "journals"
     return run
 
 
@@ -72,6 +75,41 @@ def test_a_film_in_which_nobody_speaks_gives_empty_files_and_says_so(transcribe,
     assert (tmp_path / "ton.mp4.txt").read_text().strip() == ""
     assert (tmp_path / "ton.mp4.vtt").read_text().strip() == "WEBVTT"
     assert len(said.splitlines()) == 4
+
+
+def test_what_was_recognised_once_is_not_recognised_again(transcribe, tmp_path):
+    """A journal with other words in it shows that they come from there."""
+    source = tmp_path / "film.flac"
+    source.write_bytes(SPEECH.read_bytes())
+    assert transcribe(source)[0] == 0
+    first = (tmp_path / "film.flac.json").read_bytes()
+    assert transcribe(source)[0] == 0
+    assert (tmp_path / "film.flac.json").read_bytes() == first
+    kept = max((f for f in transcribe.journals.iterdir() if f.is_dir()), key=os.path.getmtime)
+    assert not (kept / "speech.wav").exists()
+    (journal,) = kept.glob("*.journal")
+    plain = journal.read_text().split("\t", 1)[1].rstrip("\n").replace("spolu", "potom").encode()
+    journal.write_bytes(b"%08x\t%s\n" % (zlib.crc32(plain), plain))
+    assert transcribe(source)[0] == 0
+    assert "všichni potom" in (tmp_path / "film.flac.txt").read_text()
+    assert transcribe(source, "--fresh")[0] == 0
+    assert (tmp_path / "film.flac.json").read_bytes() == first
+
+
+def test_a_glossary_is_told_to_the_engine_and_one_that_is_no_text_is_refused(transcribe, tmp_path):
+    terms = tmp_path / "slova.txt"
+    terms.write_bytes("\ufeffvstáváme\n\n  raná   péče \n".encode())
+    assert transcribe(SPEECH, "--glossary", terms, "--out", tmp_path)[0] == 0
+    made = json.loads((tmp_path / "care.flac.json").read_text())
+    assert made["metadata"]["options"]["terms"] == ["vstáváme", "raná péče"]
+    terms.write_bytes("žluťoučký".encode("cp1250"))
+    code, _, errors = transcribe(SPEECH, "--glossary", terms, "--out", tmp_path)
+    assert (code, errors) == (
+        2,
+        f"{terms} není text v UTF-8. Uložte ho v UTF-8 a zkuste to znovu.\n",
+    )
+    code, _, errors = transcribe(SPEECH, "--glossary", tmp_path / "neni.txt", "--out", tmp_path)
+    assert (code, errors) == (2, f"Soubor {tmp_path / 'neni.txt'} neexistuje.\n")
 
 
 def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:

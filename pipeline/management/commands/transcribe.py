@@ -1,11 +1,18 @@
-"""`./lives transcribe FILE`: from a film to subtitles on the command line, without the site."""
+"""`./lives transcribe FILE`: from a film to subtitles on the command line, without the site.
+
+What was recognised is kept in var/journals for some weeks, so an interrupted command goes on where it
+ended and a repeated one decodes nothing.
+"""
 
 from __future__ import annotations
 
+import json
+import shutil
 import sys
-import tempfile
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,11 +26,18 @@ from media.enums import Language
 from media.probe import ProbeError, probe
 from pipeline.av.audio import extract_speech
 from pipeline.services import wording
-from pipeline.speech import engines
+from pipeline.speech import decoding, engines, journal, transcribing
+from pipeline.speech.audio import open_sound
+from pipeline.speech.journal import FileJournal
 from pipeline.speech.recognizer import Transcription
+from pipeline.speech.transcribing import Plan
+from pipeline.speech.weights import locked
 from transcripts.subtitles import profiles
 from transcripts.subtitles.formats import json_, srt, text, vtt
 from transcripts.subtitles.segment import segment
+
+#: What nobody came back for in this time is removed: it holds what people said.
+KEPT_DAYS = 30
 
 
 class Command(SentenceCommand):
@@ -38,35 +52,50 @@ class Command(SentenceCommand):
         parser.add_argument("--model", default=settings.LIVES_MODEL, help="a name or a folder")
         parser.add_argument("--profile", default=settings.LIVES_PROFILE)
         parser.add_argument("--out", type=Path, help="folder to write to (default: beside FILE)")
+        parser.add_argument(
+            "--glossary", type=Path, help="a text file of names and words said in it, one a line"
+        )
+        parser.add_argument(
+            "--fresh", action="store_true", help="forget what was recognised in FILE before"
+        )
 
     def handle(
         self, *, file: Path, language: str, engine: str, model: str, profile: str,
-        out: Path | None, **options: Any,
+        out: Path | None, glossary: Path | None, fresh: bool, **options: Any,
     ) -> None:  # fmt: skip
         bar = Bar(self.stderr)
         try:
             rules = profiles.load(profile)
             found = probe(file)
-            with tempfile.TemporaryDirectory(dir=settings.WORK_DIR) as work:
-                wav = Path(work) / "speech.wav"
-                if found.audio is None:
-                    raise CommandError(
-                        _("%(file)s has no sound, so there is nothing to write down.")
-                        % {"file": file},
-                        returncode=2,
-                    )
-                extract_speech(
-                    file, wav, duration_ms=found.duration_ms, stream=str(found.audio.index),
-                    on_progress=bar.part(_("sound"), 0.0, 0.05),
-                )  # fmt: skip
-                heard = engines.load(engine, model, models_dir=settings.MODELS_DIR).transcribe(
-                    wav, language=language, on_progress=bar.part(_("speech"), 0.05, 1.0)
+            if found.audio is None:
+                raise CommandError(
+                    _("%(file)s has no sound, so there is nothing to write down.") % {"file": file},
+                    returncode=2,
                 )
+            recognizer = engines.load(engine, model, models_dir=settings.MODELS_DIR)
+            code = decoding.language_code(language, recognizer.languages)
+            terms = _terms(glossary)
+            with _kept(file, fresh=fresh) as kept:
+                wav = kept / "speech.wav"
+                if not wav.exists():
+                    extract_speech(
+                        file, wav, duration_ms=found.duration_ms, stream=str(found.audio.index),
+                        on_progress=bar.part(_("sound"), 0.0, 0.05),
+                    )  # fmt: skip
+                described = transcribing.described(recognizer, terms)
+                cut = _plan(kept, wav)
+                name = transcribing.fingerprint(cut.sha256, described, code)
+                with FileJournal(kept / f"{name}.journal") as written:
+                    heard = transcribing.transcribe(
+                        recognizer, wav, language=code, terms=terms, cut=cut, written=written,
+                        on_progress=bar.part(_("speech"), 0.05, 1.0),
+                    )  # fmt: skip
+                wav.unlink()
         except ProbeError as error:
             raise CommandError(f"{file}: {wording.sentence(error)}", returncode=2) from error
         except FileNotFoundError as error:
             raise CommandError(
-                _("There is no file %(file)s.") % {"file": file}, returncode=2
+                _("There is no file %(file)s.") % {"file": error.filename or file}, returncode=2
             ) from error
         except OSError as error:
             raise CommandError(
@@ -99,6 +128,54 @@ class Command(SentenceCommand):
             self.stderr.write(note)
 
 
+@contextmanager
+def _kept(film: Path, *, fresh: bool) -> Iterator[Path]:
+    """The folder of one film's journal and sound; another command on the same film waits for it."""
+    journals = settings.DATA_DIR / "journals"
+    journals.mkdir(exist_ok=True)
+    for old in journals.iterdir():
+        if old.is_dir() and old.stat().st_mtime < time.time() - KEPT_DAYS * 86_400:
+            shutil.rmtree(old, ignore_errors=True)
+    status = film.stat()
+    name = journal.fingerprint(
+        path=str(film.resolve()), size=status.st_size, changed=status.st_mtime_ns
+    )[:32]
+    with locked(journals / f"{name}.lock"):
+        folder = journals / name
+        if fresh:
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(exist_ok=True)
+        yield folder
+
+
+def _plan(kept: Path, wav: Path) -> Plan:
+    """How the sound is cut, kept beside it: finding speech in a long film takes a while."""
+    file = kept / f"plan-{transcribing.VERSION}.json"
+    sound = open_sound(wav)
+    try:
+        cut = Plan.from_dict(json.loads(file.read_text()))
+        if cut.sha256 == transcribing.hash_of(sound):
+            return cut
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # none yet, or torn by a kill: it is made anew
+    cut = transcribing.plan(sound)
+    file.write_text(json.dumps(cut.to_dict()))
+    return cut
+
+
+def _terms(file: Path | None) -> tuple[str, ...]:
+    if file is None:
+        return ()
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise CommandError(
+            _("%(file)s is not a text in UTF-8. Save it in UTF-8 and try again.") % {"file": file},
+            returncode=2,
+        ) from error
+    return tuple(term for line in lines if (term := " ".join(line.split())))
+
+
 def _origin(heard: Transcription) -> dict[str, Any]:
     """How the words came about, so that it can be repeated."""
     return {
@@ -110,6 +187,7 @@ def _origin(heard: Transcription) -> dict[str, Any]:
         "weights_sha256": heard.weights_sha256,
         "options": dict(heard.options),
         "left_out": [asdict(part) for part in heard.left_out],
+        "redone": [asdict(part) for part in heard.redone],
     }
 
 
