@@ -42,6 +42,7 @@ KEPT_DAYS = 30
 
 class Command(SentenceCommand):
     help = "Write FILE.srt, .vtt, .txt and .json from the speech in a film or a sound recording."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)

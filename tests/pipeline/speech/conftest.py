@@ -83,3 +83,9 @@ def speech_wav(tmp_path_factory: pytest.TempPathFactory, speech_samples: np.ndar
 @pytest.fixture(scope="session")
 def speech_text() -> str:
     return (SPEECH / "care.txt").read_text(encoding="utf-8").strip()
+
+
+@pytest.fixture(scope="session")
+def demo_films() -> Path:
+    """The folder of the demo's films and what is said in them."""
+    return REPOSITORY / "demo" / "films"
