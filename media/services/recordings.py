@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import shutil
@@ -124,7 +125,8 @@ def _keep(path: Path, name: str) -> str:
         with path.open("rb") as file:
             return storage.save(name, File(file))
     except OSError as error:
-        storage.delete(name)
+        with contextlib.suppress(OSError):
+            storage.delete(name)
         raise _full(error) from error
 
 

@@ -25,7 +25,7 @@ from media.services.consent import may_publish
 from pipeline.av.errors import Cancelled, DiskFull, FfmpegFailed, FfmpegTimeout
 from pipeline.models import Run, Step, StepState
 from pipeline.registry import Context, Later, Output, Stage, StageFailed, Stopped, registry
-from pipeline.services import layout, lease, room, runs, upkeep, wording
+from pipeline.services import handoff, layout, lease, room, runs, upkeep, wording
 from pipeline.services.lease import Hold, stopping
 from pipeline.services.upkeep import sweep
 
@@ -217,7 +217,7 @@ def _done(hold: Hold, stage: Stage, output: Output) -> None:
                 layout.lay_out_parts(run, divided, count)
             all_done = layout.settle(run)
     if all_done:
-        runs.clear(step.run)
+        handoff.clear(step.run.pk)
     if not ended:
         logger.warning("%s was taken back or taken over; this result is dropped", step)
         _given_back(hold)
@@ -300,7 +300,8 @@ def _context(hold: Hold) -> Iterator[Context]:
             run=run,
             part=step.part,
             open_work=open_work,
-            open_kept=lambda: runs.kept_folder(run),
+            keep_file=lambda path, name: handoff.keep(run, path, name),
+            take_file=lambda name: handoff.take(run, name),
             read_outputs=read_outputs,
             read_parts=read_parts,
             report=hold.report,

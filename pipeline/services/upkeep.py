@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 from django.utils.translation import ngettext
 
 from pipeline.models import Run, Step, StepState, Worker
-from pipeline.services import doorbell, layout
+from pipeline.services import doorbell, handoff, layout
 from pipeline.services.lease import LEASE
 
 #: A step whose worker was killed so many times is poison: it would go round for ever.
@@ -133,24 +133,23 @@ def attempt_folder(step: Step) -> Path:
     return Path(settings.WORK_DIR) / "steps" / f"{step.pk}-{step.attempt}-{os.getpid()}"
 
 
-def run_folder(run_pk: int) -> Path:
-    return Path(settings.WORK_DIR) / "runs" / str(run_pk)
-
-
 def _clear_folders() -> None:
     """Folders of attempts that have ended, and of runs that are over. Read before the ledger is, so
     that what begins meanwhile is not among them."""
     attempts = _folders("steps")
-    runs = [folder for folder in _folders("runs") if folder.name.isdecimal()]
+    here, elsewhere = handoff.runs_here(), handoff.runs_elsewhere()
     if attempts:
         running = Step.objects.filter(state=StepState.RUNNING).values_list(
             "pk", "attempt", "worker"
         )
         live = {f"{pk}-{attempt}-{worker.rpartition(':')[2]}" for pk, attempt, worker in running}
         _remove(folder for folder in attempts if folder.name not in live)
-    if runs:
-        needed = _runs_with_files([int(folder.name) for folder in runs])
-        _remove(folder for folder in runs if int(folder.name) not in needed)
+    if here or elsewhere:
+        needed = _runs_with_files([*here, *elsewhere])
+        for run_pk in set(here) - needed:
+            handoff.clear_here(run_pk)
+        for run_pk in set(elsewhere) - needed:
+            handoff.clear(run_pk)
 
 
 def _runs_with_files(pks: list[int]) -> set[int]:
