@@ -15,7 +15,6 @@ LIVES_FFMPEG           path of the ffmpeg to use (read by pipeline.av)
 LIVES_UPLOAD_LIMIT_GB  largest film accepted (default 20)
 LIVES_QUEUE            database (default) or celery
 LIVES_BROKER           Celery's broker (default redis://localhost:6379/0)
-LIVES_THREADS          cores a worker uses (default 0: all of the machine)
 LIVES_S3_BUCKET        a bucket for all files; default is folders in LIVES_DATA
 LIVES_S3_ENDPOINT      its server, unless it is Amazon's; keys: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
 LIVES_CACHE_GB         originals from the bucket kept on this machine's disk (default 100)
@@ -249,7 +248,6 @@ if LIVES_QUEUE == "celery":
 LIVES_ENGINE = os.environ.get("LIVES_ENGINE", "faster")
 LIVES_MODEL = os.environ.get("LIVES_MODEL", "base")
 LIVES_PROFILE = os.environ.get("LIVES_PROFILE", "cs-sdh")
-LIVES_THREADS = int(os.environ.get("LIVES_THREADS", "0"))
 # media/ may not import publications/, so it asks by this path whether a film is out.
 LIVES_RELEASE_CHECK = "publications.services.films.is_released"
 

@@ -17,12 +17,10 @@ from django.conf import settings
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
+from media.storage import Unreachable
+
 #: How often reading goes on after the connection to the bucket broke.
 MOST_BREAKS = 3
-
-
-class Unreachable(OSError):
-    """The bucket did not do what it was asked to; nothing was changed in it."""
 
 
 @contextmanager
@@ -121,8 +119,9 @@ class RangedObject(io.RawIOBase):
         return self.at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self.at}
-        at = offset + (base[whence] if whence in base else self.size)
+        if whence == io.SEEK_CUR:
+            offset += self.at
+        at = offset + (self.size if whence == io.SEEK_END else 0)
         if at != self.at:
             self._hang_up()
             self.at = at

@@ -19,12 +19,13 @@ from django.utils.translation import ngettext
 
 from pipeline.models import Run, Step, StepState, Worker
 from pipeline.services import doorbell, handoff, layout
-from pipeline.services.lease import LEASE
+from pipeline.services.lease import LEASE, steady
 
 #: A step whose worker was killed so many times is poison: it would go round for ever.
 MOST_DEATHS = 3
 RING_AGAIN = timedelta(minutes=10)
 MOST_RINGS = 1000
+KEPT_RINGS = timedelta(hours=1)
 #: No pause is longer; one that seems so was set before the clock went back.
 LONGEST_PAUSE = timedelta(hours=1)
 #: A worker that has not been seen for so long is shown as gone.
@@ -46,6 +47,7 @@ def sweep(*, ring_all: bool = False, stages: Collection[str] | None = None) -> i
     for run in Run.objects.filter(unsettled=True)[:100]:
         _settle(run)
     _clear_folders()
+    _forget_rings()
     return _ring(ring_all)
 
 
@@ -74,7 +76,9 @@ def _mend_clocks() -> None:
 
 def _take_back() -> None:
     """Steps of workers that died. A step that has cost too many of them is not begun again."""
-    expired = Q(lease_until__lt=Now()) | Q(lease_until__isnull=True) | Q(worker__in=_dead_workers())
+    expired = Q(lease_until__isnull=True) | Q(worker__in=_dead_workers())
+    if steady():
+        expired |= Q(lease_until__lt=Now())
     lost = Step.objects.filter(expired, state=StepState.RUNNING)
     asked = list(Run.objects.filter(steps__in=lost.filter(stop_asked=True)).distinct())
     for run in asked:
@@ -126,6 +130,15 @@ def _ring(ring_all: bool) -> int:
     with transaction.atomic():
         doorbell.ring_each(rings)
     return len(rings)
+
+
+def _forget_rings() -> None:
+    """Rings of the database queue that were answered, or are so old that nobody waits for them."""
+    from django_tasks_db.models import DBTaskResult
+
+    rings = DBTaskResult.objects.filter(backend_name="pipeline")
+    answered = Q(finished_at__lt=Now() - KEPT_RINGS)
+    rings.filter(answered | Q(enqueued_at__lt=Now() - FORGOTTEN)).delete()
 
 
 def attempt_folder(step: Step) -> Path:
