@@ -13,6 +13,11 @@ LIVES_WHISPER_HUB      1 lets a model be fetched by name (read by pipeline.speec
 LIVES_LANG             cs or en: language of the commands (read by media.commands)
 LIVES_FFMPEG           path of the ffmpeg to use (read by pipeline.av)
 LIVES_UPLOAD_LIMIT_GB  largest film accepted (default 20)
+LIVES_QUEUE            database (default) or celery
+LIVES_BROKER           Celery's broker (default redis://localhost:6379/0)
+LIVES_S3_BUCKET        a bucket for all files; default is folders in LIVES_DATA
+LIVES_S3_ENDPOINT      its server, unless it is Amazon's; keys: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
+LIVES_CACHE_GB         originals from the bucket kept on this machine's disk (default 100)
 """
 
 import os
@@ -20,6 +25,7 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("LIVES_DATA", BASE_DIR / "var")).resolve()
@@ -118,6 +124,7 @@ DATABASES = {
     "default": dj_database_url.parse(
         os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"),
         conn_max_age=60,
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -156,6 +163,24 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # Pictures and documents of the site, which Wagtail puts on pages.
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = "/pictures/"
+S3_BUCKET = os.environ.get("LIVES_S3_BUCKET", "")
+_S3_ENDPOINT = os.environ.get("LIVES_S3_ENDPOINT") or None
+# An original is larger than what is handed on, and one film at least must fit.
+CACHE_LIMIT_BYTES = int(float(os.environ.get("LIVES_CACHE_GB", "100")) * 1024**3)
+
+
+def _in_bucket(prefix: str, backend: str = "media.bucket.PrivateBucket") -> dict[str, object]:
+    options = {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": _S3_ENDPOINT,
+        "location": prefix,
+        "default_acl": None,  # the bucket's own rule, which is: nothing is public
+        # A server of one's own rarely has a host name for each bucket.
+        "addressing_style": "path" if _S3_ENDPOINT else "virtual",
+    }
+    return {"BACKEND": backend, "OPTIONS": options}
+
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -174,7 +199,16 @@ STORAGES = {
         "BACKEND": "media.storage.PrivateStorage",
         "OPTIONS": {"location": DATA_DIR / "editions"},
     },
+    # What one stage of a run hands to a later one.
+    "handoff": {
+        "BACKEND": "media.storage.PrivateStorage",
+        "OPTIONS": {"location": DATA_DIR / "work" / "runs"},
+    },
 }
+if S3_BUCKET:
+    STORAGES["default"] = _in_bucket("site", "media.bucket.SiteBucket")
+    for _name in ("originals", "renditions", "editions", "handoff"):
+        STORAGES[_name] = _in_bucket(_name)
 WORK_DIR = DATA_DIR / "work"
 MODELS_DIR = DATA_DIR / "models"
 # Anything over 2 MB is streamed to a file, never held in memory.
@@ -184,11 +218,32 @@ FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 UPLOAD_LIMIT_BYTES = int(float(os.environ.get("LIVES_UPLOAD_LIMIT_GB", "20")) * 1024**3)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# What tells workers that there is work. The state of the work is in the database in any case.
+LIVES_QUEUE = os.environ.get("LIVES_QUEUE", "database")
+_QUEUES = {
+    "database": "django_tasks_db.DatabaseBackend",
+    "celery": "django_tasks_fennel.CeleryBackend",
+}
+if LIVES_QUEUE not in _QUEUES:
+    raise ImproperlyConfigured(f"LIVES_QUEUE: {LIVES_QUEUE} is not one of {', '.join(_QUEUES)}")
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-    # Alone, so that an hour of Whisper never delays the site's search index.
-    "pipeline": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["pipeline"]},
+    # Alone, so that an hour of Whisper never delays the site's search index. A queue a stage.
+    "pipeline": {"BACKEND": _QUEUES[LIVES_QUEUE], "QUEUES": []},
 }
+if LIVES_QUEUE == "celery":
+    INSTALLED_APPS.append("django_tasks_fennel")
+    CELERY_BROKER_URL = os.environ.get("LIVES_BROKER", "redis://localhost:6379/0")
+    # A ring that cannot be sent is not worth waiting for: the sweep rings again.
+    CELERY_TASK_PUBLISH_RETRY = False
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "max_retries": 0,
+        "socket_connect_timeout": 3,
+        "socket_timeout": 30,
+    }
+    CELERY_TASK_IGNORE_RESULT = True
+    CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+    CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 LIVES_ENGINE = os.environ.get("LIVES_ENGINE", "faster")
 LIVES_MODEL = os.environ.get("LIVES_MODEL", "base")
@@ -200,6 +255,7 @@ WAGTAIL_SITE_NAME = "Životy rodin"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # also from a bucket: no address into it is given out
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Addresses are printed and cited, so without diacritics: the editor proposes zlutoucky-kun.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -11,6 +11,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
+from media.views import bucket_picture
+
+_pictures = (
+    (bucket_picture,)
+    if settings.S3_BUCKET
+    else (serve, {"document_root": settings.MEDIA_ROOT / "images"})
+)
 
 urlpatterns = [
     path("sprava/", include(wagtailadmin_urls)),
@@ -21,7 +28,7 @@ urlpatterns = [
     path("", include("publications.urls")),
     path("", include("transcripts.urls")),
     # Pictures of pages; renditions and originals of films lie elsewhere and never pass here.
-    path("pictures/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+    path("pictures/images/<path:path>", *_pictures),
 ]
 urlpatterns += i18n_patterns(
     path(_("search/"), views.search_page, name="search"),

@@ -94,6 +94,8 @@ def respond(
 
 def _pieces(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
     with file:
+        if stop_at := getattr(file, "stop_at", None):  # a file in a bucket need not send the rest
+            stop_at(end + 1)
         file.seek(start)
         left = end - start + 1
         while left > 0 and (piece := file.read(min(PIECE, left))):

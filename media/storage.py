@@ -10,3 +10,7 @@ class PrivateStorage(FileSystemStorage):
         raise ValueError(
             "This file has no public address; serve it through a view that asks consent."
         )
+
+
+class Unreachable(OSError):
+    """The bucket did not do what it was asked to."""

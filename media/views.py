@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -32,3 +33,14 @@ def rendition(request: HttpRequest, recording_id: UUID, name: str) -> HttpRespon
         media_type=found.media_type,
         etag=found.sha256,
     )
+
+
+@require_safe
+def bucket_picture(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A picture of a page, where the site's files lie in a bucket. Its name changes with its content."""
+    name = f"images/{path}"
+    if not default_storage.exists(name):
+        raise Http404
+    response = FileResponse(default_storage.open(name))
+    response["Cache-Control"] = "public, max-age=86400"
+    return response

@@ -26,7 +26,8 @@ class Context:
     run: Run
     part: int
     open_work: Callable[[], Path]
-    open_kept: Callable[[], Path]
+    keep_file: Callable[[Path, str], str]
+    take_file: Callable[[str], Path]
     read_outputs: Callable[[], Mapping[str, Output]]
     read_parts: Callable[[str], list[Output]]
     report: Callable[[float, str], None]
@@ -37,10 +38,13 @@ class Context:
         """An empty folder of this attempt, removed when it ends."""
         return self.open_work()
 
-    @cached_property
-    def kept(self) -> Path:
-        """The run's folder, which lives until the run has ended."""
-        return self.open_kept()
+    def keep(self, path: Path, name: str) -> str:
+        """Hand a file of `work` on to later stages; returns the name to take it by."""
+        return self.keep_file(path, name)
+
+    def take(self, name: str) -> Path:
+        """A file an earlier stage handed on, on this machine's disk."""
+        return self.take_file(name)
 
     @cached_property
     def outputs(self) -> Mapping[str, Output]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import shutil
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 from media.models import Recording
 from media.probe import ProbeError, probe
 from media.signals import recording_registered
+from media.storage import Unreachable
 
 CHUNK = 1024 * 1024
 
@@ -118,13 +120,19 @@ def _stream(chunks: Iterable[bytes], path: Path) -> tuple[str, int]:
 
 def _keep(path: Path, name: str) -> str:
     storage = storages["originals"]
-    if storage.exists(name):  # the bytes are the name, so this is the same film
-        return name
     try:
+        if storage.exists(name):  # the bytes are the name, so this is the same film
+            return name
         with path.open("rb") as file:
             return storage.save(name, File(file))
     except OSError as error:
-        storage.delete(name)
+        with contextlib.suppress(OSError):
+            storage.delete(name)
+        if isinstance(error, Unreachable):
+            raise Refused(
+                _("The archive of films cannot be reached. Nothing was stored. "
+                  "Send the film again in a while.")
+            ) from error  # fmt: skip
         raise _full(error) from error
 
 

@@ -29,8 +29,22 @@ LEASE = timedelta(seconds=60)
 REPORT_EVERY_S = 1.0
 #: A stage that says nothing is spoken for by a thread this often; so a cancel is seen soon.
 BEAT_EVERY_S = 3.0
+#: A lease that ran out while the database was away says nothing; workers need so long to beat again.
+STEADY_AFTER_S = 20.0
+_trouble_at = -STEADY_AFTER_S
 #: Set by the worker's signal handler: running stages end soon and go back to the queue.
 stopping = threading.Event()
+
+
+def note_trouble() -> None:
+    """The database could not be reached just now."""
+    global _trouble_at
+    _trouble_at = time.monotonic()
+
+
+def steady() -> bool:
+    """Whether the database has been there for a while, so that a lease run out is a dead worker."""
+    return time.monotonic() - _trouble_at >= STEADY_AFTER_S
 
 
 class Hold:
@@ -91,6 +105,7 @@ class Hold:
             there = Step.objects.filter(pk=self.step.pk).exists()
         except (DatabaseError, InterfaceError) as error:
             # The database may be restarting. The work goes on; the lease lasts for some beats.
+            note_trouble()
             logger.warning("%s: the heartbeat was not written: %s", self.step, error)
             if not connection.in_atomic_block:
                 connection.close_if_unusable_or_obsolete()

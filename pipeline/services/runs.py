@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +12,7 @@ from django.db.models.functions import Now
 from media.models import Recording
 from pipeline.models import Run, Step, StepState
 from pipeline.registry import Stage, registry
-from pipeline.services import layout, upkeep
+from pipeline.services import handoff, layout
 from pipeline.services.standing import Standing, standing, standings
 
 __all__ = ["Standing", "standing", "standings"]
@@ -221,20 +219,6 @@ def _files_are_there(run: Run, step: Step, stage: Stage) -> bool:
     for key in stage.hands:
         value = step.output.get(key) or []
         for name in [value] if isinstance(value, str) else value:
-            if not (upkeep.run_folder(run.pk) / name).exists():
+            if not handoff.is_there(run, name):
                 return False
     return True
-
-
-def kept_folder(run: Run) -> Path:
-    """Where the run's stages hand files to each other; removed when the run has ended."""
-    folder = upkeep.run_folder(run.pk)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def clear(run: Run) -> None:
-    """The run has ended: nobody takes its files any more."""
-    folder = upkeep.run_folder(run.pk)
-    if folder.exists():
-        shutil.rmtree(folder, ignore_errors=True)

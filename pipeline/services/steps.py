@@ -8,10 +8,10 @@ import logging
 import os
 import shutil
 import socket
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,9 @@ from media.services.consent import may_publish
 from pipeline.av.errors import Cancelled, DiskFull, FfmpegFailed, FfmpegTimeout
 from pipeline.models import Run, Step, StepState
 from pipeline.registry import Context, Later, Output, Stage, StageFailed, Stopped, registry
-from pipeline.services import layout, lease, room, runs, upkeep, wording
+from pipeline.services import handoff, layout, lease, room, upkeep, wording
 from pipeline.services.lease import Hold, stopping
+from pipeline.services.patience import is_lost, patiently
 from pipeline.services.upkeep import sweep
 
 __all__ = ["advance", "claim", "code", "perform", "stopping", "sweep", "take", "worker_name"]
@@ -146,23 +147,32 @@ def perform(step: Step) -> None:
 def _perform(hold: Hold, stage: Stage) -> None:
     step = hold.step
     if stage.consent and step.run.recording:
-        decision = may_publish(step.run.recording, stage.consent)
+        recording = step.run.recording
+        decision = patiently(lambda: may_publish(recording, stage.consent))
         if not decision:
             why = " ".join(decision.reasons)[:300]
-            _end(hold, StepState.HELD, message=why, attempt=F("attempt") - 1)
+            patiently(lambda: _end(hold, StepState.HELD, message=why, attempt=F("attempt") - 1))
             return
+    # What came of it is written down even if the database has to be waited for.
+    patiently(_carried_out(hold, stage))
+
+
+def _carried_out(hold: Hold, stage: Stage) -> Callable[[], object]:
+    """Run the stage; returns what is to be written about its end."""
     try:
         with lease.kept(hold), _context(hold) as context:
             room.require(stage, context)
             output = stage.run(context)
     except (Stopped, Cancelled):
-        _given_back(hold)
+        return lambda: _given_back(hold)
     except Later as later:
-        _pause(hold, later.seconds, attempt=F("attempt") - 1)
+        return partial(_pause, hold, later.seconds, attempt=F("attempt") - 1)
     except Exception as error:
-        _failed(hold, error)
-    else:
-        _done(hold, stage, output)
+        if is_lost(error):
+            logger.warning("%s lost the database and is begun again: %s", hold.step, error)
+            return lambda: _given_back(hold)
+        return partial(_failed, hold, error)
+    return lambda: _done(hold, stage, output)
 
 
 def _end(hold: Hold, state: str, **fields: Any) -> bool:
@@ -217,7 +227,7 @@ def _done(hold: Hold, stage: Stage, output: Output) -> None:
                 layout.lay_out_parts(run, divided, count)
             all_done = layout.settle(run)
     if all_done:
-        runs.clear(step.run)
+        handoff.clear(step.run.pk)
     if not ended:
         logger.warning("%s was taken back or taken over; this result is dropped", step)
         _given_back(hold)
@@ -300,7 +310,8 @@ def _context(hold: Hold) -> Iterator[Context]:
             run=run,
             part=step.part,
             open_work=open_work,
-            open_kept=lambda: runs.kept_folder(run),
+            keep_file=lambda path, name: handoff.keep(run, path, name),
+            take_file=lambda name: handoff.take(run, name),
             read_outputs=read_outputs,
             read_parts=read_parts,
             report=hold.report,

@@ -18,13 +18,14 @@ from django.db.models.functions import Now
 from django.utils.translation import ngettext
 
 from pipeline.models import Run, Step, StepState, Worker
-from pipeline.services import doorbell, layout
-from pipeline.services.lease import LEASE
+from pipeline.services import doorbell, handoff, layout
+from pipeline.services.lease import LEASE, steady
 
 #: A step whose worker was killed so many times is poison: it would go round for ever.
 MOST_DEATHS = 3
 RING_AGAIN = timedelta(minutes=10)
 MOST_RINGS = 1000
+KEPT_RINGS = timedelta(hours=1)
 #: No pause is longer; one that seems so was set before the clock went back.
 LONGEST_PAUSE = timedelta(hours=1)
 #: A worker that has not been seen for so long is shown as gone.
@@ -46,6 +47,7 @@ def sweep(*, ring_all: bool = False, stages: Collection[str] | None = None) -> i
     for run in Run.objects.filter(unsettled=True)[:100]:
         _settle(run)
     _clear_folders()
+    _forget_rings()
     return _ring(ring_all)
 
 
@@ -74,7 +76,9 @@ def _mend_clocks() -> None:
 
 def _take_back() -> None:
     """Steps of workers that died. A step that has cost too many of them is not begun again."""
-    expired = Q(lease_until__lt=Now()) | Q(lease_until__isnull=True) | Q(worker__in=_dead_workers())
+    expired = Q(lease_until__isnull=True) | Q(worker__in=_dead_workers())
+    if steady():
+        expired |= Q(lease_until__lt=Now())
     lost = Step.objects.filter(expired, state=StepState.RUNNING)
     asked = list(Run.objects.filter(steps__in=lost.filter(stop_asked=True)).distinct())
     for run in asked:
@@ -128,29 +132,37 @@ def _ring(ring_all: bool) -> int:
     return len(rings)
 
 
+def _forget_rings() -> None:
+    """Rings of the database queue that were answered, or are so old that nobody waits for them."""
+    from django_tasks_db.models import DBTaskResult
+
+    rings = DBTaskResult.objects.filter(backend_name="pipeline")
+    answered = Q(finished_at__lt=Now() - KEPT_RINGS)
+    rings.filter(answered | Q(enqueued_at__lt=Now() - FORGOTTEN)).delete()
+
+
 def attempt_folder(step: Step) -> Path:
     """Where this attempt may write; its name is never used by another that lives."""
     return Path(settings.WORK_DIR) / "steps" / f"{step.pk}-{step.attempt}-{os.getpid()}"
-
-
-def run_folder(run_pk: int) -> Path:
-    return Path(settings.WORK_DIR) / "runs" / str(run_pk)
 
 
 def _clear_folders() -> None:
     """Folders of attempts that have ended, and of runs that are over. Read before the ledger is, so
     that what begins meanwhile is not among them."""
     attempts = _folders("steps")
-    runs = [folder for folder in _folders("runs") if folder.name.isdecimal()]
+    here, elsewhere = handoff.runs_here(), handoff.runs_elsewhere()
     if attempts:
         running = Step.objects.filter(state=StepState.RUNNING).values_list(
             "pk", "attempt", "worker"
         )
         live = {f"{pk}-{attempt}-{worker.rpartition(':')[2]}" for pk, attempt, worker in running}
         _remove(folder for folder in attempts if folder.name not in live)
-    if runs:
-        needed = _runs_with_files([int(folder.name) for folder in runs])
-        _remove(folder for folder in runs if int(folder.name) not in needed)
+    if here or elsewhere:
+        needed = _runs_with_files([*here, *elsewhere])
+        for run_pk in set(here) - needed:
+            handoff.clear_here(run_pk)
+        for run_pk in set(elsewhere) - needed:
+            handoff.clear(run_pk)
 
 
 def _runs_with_files(pks: list[int]) -> set[int]:

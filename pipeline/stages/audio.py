@@ -23,5 +23,4 @@ def run(context: Context) -> Output:
         on_progress=context.progress,
         should_stop=context.should_stop,
     )
-    made.replace(context.kept / NAME)
-    return {"wav": NAME}
+    return {"wav": context.keep(made, NAME)}

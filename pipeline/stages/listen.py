@@ -16,14 +16,13 @@ def run(context: Context) -> Output:
     wav = context.outputs["audio"]["wav"]
     if not wav:
         return {"plan": "", "parts": 0}
-    cut = transcribing.plan(open_sound(context.kept / wav))
+    cut = transcribing.plan(open_sound(context.take(wav)))
     path = context.work / NAME
     path.write_text(json.dumps(cut.to_dict()))
-    path.replace(context.kept / NAME)
-    return {"plan": NAME, "parts": len(cut.blocks)}
+    return {"plan": context.keep(path, NAME), "parts": len(cut.blocks)}
 
 
 def plan_of(context: Context) -> Plan:
     """The plan a later stage works by."""
-    stored = (context.kept / context.outputs["listen"]["plan"]).read_text()
+    stored = context.take(context.outputs["listen"]["plan"]).read_text()
     return Plan.from_dict(json.loads(stored))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from media.models import Recording
 from media.probe import Probe, ProbeError, probe
+from media.services import originals
 from pipeline.models import Run
 from pipeline.registry import Context, Output, StageFailed
 
@@ -20,11 +21,13 @@ def recording_of(context: Context) -> Recording:
 
 
 def source_of(context: Context) -> Path:
-    """The original on disk. Raises StageFailed when it is not there."""
-    path = Path(recording_of(context).original.path)
-    if not path.is_file():
-        raise StageFailed(_("The original file is missing from the archive. Upload it again."))
-    return path
+    """The original on this machine's disk. Raises StageFailed when it is not there."""
+    try:
+        return originals.local(recording_of(context))
+    except FileNotFoundError as error:
+        raise StageFailed(
+            _("The original file is missing from the archive. Upload it again.")
+        ) from error
 
 
 def probe_of(context: Context) -> Probe:

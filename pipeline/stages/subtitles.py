@@ -23,7 +23,7 @@ def run(context: Context) -> Output:
     heard = context.outputs["words"]
     words: list[Word] = []
     if heard["words"]:
-        stored = json.loads((context.kept / heard["words"]).read_text())
+        stored = json.loads(context.take(heard["words"]).read_text())
         words = [Word.from_dict(word) for word in stored]
     recording = recording_of(context)
     transcript = drafts.create(

@@ -53,7 +53,7 @@ def run(context: Context) -> Output:
     described = transcribing.described(engine, terms)
     fingerprint = transcribing.fingerprint(cut.sha256, described, language)
     transcribing.decode(
-        open_sound(context.kept / context.outputs["audio"]["wav"]),
+        open_sound(context.take(context.outputs["audio"]["wav"])),
         cut,
         context.part,
         engine,

@@ -16,6 +16,6 @@ def run(context: Context) -> Output:
     if not wav:
         return {}
     path = context.work / "waveform.json"
-    path.write_text(json.dumps(peaks(context.kept / wav).to_dict(), separators=(",", ":")))
+    path.write_text(json.dumps(peaks(context.take(wav)).to_dict(), separators=(",", ":")))
     renditions.keep(recording_of(context), RenditionKind.WAVEFORM, path)
     return {}

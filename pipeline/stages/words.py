@@ -34,10 +34,9 @@ def run(context: Context) -> Output:
     path.write_text(
         json.dumps([word.to_dict() for word in heard.words], ensure_ascii=False, indent=0)
     )
-    path.replace(context.kept / NAME)
     wording.log(heard, recording.title)
     return {
-        "words": NAME,
+        "words": context.keep(path, NAME),
         "engine": {
             "engine": heard.engine,
             "version": heard.engine_version,

@@ -13,7 +13,7 @@ from ledger_goal import states, step, work_off
 
 from pipeline.models import Run, Step, StepState, Worker
 from pipeline.registry import StageFailed
-from pipeline.services import lease, runs, steps, upkeep
+from pipeline.services import handoff, lease, runs, steps, upkeep
 from pipeline.services.lease import Hold
 
 HOUR = timedelta(hours=1)
@@ -232,16 +232,17 @@ def test_folders_dead_workers_left_are_swept_and_those_of_the_living_stay(goal, 
     assert [folder.exists() for folder in (live, dead, nobodys)] == [True, False, False]
 
 
-def test_files_between_the_stages_of_a_failed_run_wait_a_day(goal):
+def test_files_between_the_stages_of_a_failed_run_wait_a_day(goal, tmp_path):
     def nothing(context):
         raise StageFailed("nejde")
 
     goal.stage("one", does=nothing)
     run = goal.start()
-    (runs.kept_folder(run) / "speech.wav").write_text("x")
+    (tmp_path / "sound").write_text("x")
+    handoff.keep(run, tmp_path / "sound", "speech.wav")
     steps.advance()
     steps.sweep()
-    assert upkeep.run_folder(run.pk).exists()
+    assert handoff.runs_here() == [run.pk]
     Step.objects.filter(run=run).update(finished_at=Now() - 25 * HOUR)
     steps.sweep()
-    assert not upkeep.run_folder(run.pk).exists()
+    assert handoff.runs_here() == []

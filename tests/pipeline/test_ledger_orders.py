@@ -12,7 +12,7 @@ from ledger_goal import states, step, work_off
 
 from pipeline.models import Run, Step, StepState
 from pipeline.registry import StageFailed
-from pipeline.services import lease, runs, steps, upkeep
+from pipeline.services import handoff, lease, runs, steps, upkeep
 
 
 @pytest.fixture
@@ -182,15 +182,16 @@ def test_a_dead_worker_of_a_cancelled_run_leaves_its_step_cancelled(chain):
     assert set(states(run).values()) == {"cancelled"}
 
 
-def test_files_of_a_cancelled_run_wait_a_day_for_going_on(chain):
+def test_files_of_a_cancelled_run_wait_a_day_for_going_on(chain, tmp_path):
     run = chain.start()
-    (runs.kept_folder(run) / "speech.wav").write_text("x")
+    (tmp_path / "sound").write_text("x")
+    handoff.keep(run, tmp_path / "sound", "speech.wav")
     runs.cancel(run)
     steps.sweep()
-    assert upkeep.run_folder(run.pk).exists()
+    assert handoff.runs_here() == [run.pk]
     Run.objects.filter(pk=run.pk).update(cancelled_at="2000-01-01T00:00Z")
     steps.sweep()
-    assert not upkeep.run_folder(run.pk).exists()
+    assert handoff.runs_here() == []
 
 
 def test_a_failed_poster_does_not_hold_up_the_words(goal):

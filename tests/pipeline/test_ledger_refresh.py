@@ -7,7 +7,7 @@ from django.core.management import call_command
 from ledger_goal import states, step, work_off
 
 from pipeline.models import Step, StepState
-from pipeline.services import runs, steps, upkeep
+from pipeline.services import handoff, runs, steps, upkeep
 
 
 @pytest.fixture
@@ -21,14 +21,15 @@ def film(goal, site):
     """probe > audio > listen > write > words, and a poster; audio hands on a file."""
 
     def audio(context):
-        (context.kept / "speech.wav").write_text("sound")
-        return {"wav": "speech.wav"}
+        (context.work / "sound").write_text("sound")
+        return {"wav": context.keep(context.work / "sound", "speech.wav")}
 
     def listen(context):
         return {"parts": 2}
 
     def write(context):
-        return {"words": (context.kept / "speech.wav").read_text() + site["model"]}
+        sound = context.take(context.outputs["audio"]["wav"])
+        return {"words": sound.read_text() + site["model"]}
 
     goal.stage("probe")
     goal.stage("audio", "probe", does=audio, hands=("wav",))
@@ -68,7 +69,7 @@ def test_another_profile_redoes_the_subtitles_alone(film, run, site):
 
 
 def test_another_model_redoes_the_words_the_lost_sound_and_what_comes_after(film, run, site):
-    assert not upkeep.run_folder(run.pk).exists()
+    assert handoff.runs_here() == []
     site["model"] = "large"
     assert runs.changed(run).labels == ["label of write", "label of subtitles"]
     runs.refresh(run)
@@ -78,8 +79,9 @@ def test_another_model_redoes_the_words_the_lost_sound_and_what_comes_after(film
     assert not runs.changed(run)
 
 
-def test_the_sound_is_not_made_again_while_it_is_there(film, run, site):
-    (runs.kept_folder(run) / "speech.wav").write_text("sound")
+def test_the_sound_is_not_made_again_while_it_is_there(film, run, site, tmp_path):
+    (tmp_path / "sound").write_text("sound")
+    handoff.keep(run, tmp_path / "sound", "speech.wav")
     site["model"] = "large"
     runs.refresh(run)
     work_off()
