@@ -13,6 +13,7 @@ LIVES_WHISPER_HUB      1 lets a model be fetched by name (read by pipeline.speec
 LIVES_LANG             cs or en: language of the commands (read by media.commands)
 LIVES_FFMPEG           path of the ffmpeg to use (read by pipeline.av)
 LIVES_UPLOAD_LIMIT_GB  largest film accepted (default 20)
+LIVES_UPLOAD_CHUNK_MB  size of the pieces a film is sent in (default 8)
 """
 
 import os
@@ -182,6 +183,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_TEMP_DIR = WORK_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 UPLOAD_LIMIT_BYTES = int(float(os.environ.get("LIVES_UPLOAD_LIMIT_GB", "20")) * 1024**3)
+# What a lost connection costs at most; behind a proxy, below its limit for one request.
+UPLOAD_CHUNK_BYTES = int(float(os.environ.get("LIVES_UPLOAD_CHUNK_MB", "8")) * 1024**2)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 TASKS = {

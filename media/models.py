@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media.enums import Capacity, Language, PresenceKind, RenditionKind, Scope, SignedHow
+from media.tus import protocol
 
 
 def originals_storage():
@@ -97,6 +98,15 @@ class Upload(models.Model):
     @property
     def percent(self) -> int:
         return self.offset * 100 // self.length if self.length else 100
+
+    @property
+    def is_all_here(self) -> bool:
+        return self.offset >= self.length
+
+    @property
+    def modified(self) -> str:
+        """When the sender's file was last changed (ms since 1970), where its program said so."""
+        return protocol.metadata(self.metadata).get("lastmodified", "")
 
 
 class Rendition(models.Model):
