@@ -18,6 +18,7 @@ LIVES_BROKER           Celery's broker (default redis://localhost:6379/0)
 LIVES_S3_BUCKET        a bucket for all files; default is folders in LIVES_DATA
 LIVES_S3_ENDPOINT      its server, unless it is Amazon's; keys: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
 LIVES_CACHE_GB         originals from the bucket kept on this machine's disk (default 100)
+LIVES_UPLOAD_CHUNK_MB  size of the pieces a film is sent in (default 8)
 """
 
 import os
@@ -216,6 +217,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_TEMP_DIR = WORK_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 UPLOAD_LIMIT_BYTES = int(float(os.environ.get("LIVES_UPLOAD_LIMIT_GB", "20")) * 1024**3)
+# What a lost connection costs at most; behind a proxy, below its limit for one request.
+UPLOAD_CHUNK_BYTES = int(float(os.environ.get("LIVES_UPLOAD_CHUNK_MB", "8")) * 1024**2)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # What tells workers that there is work. The state of the work is in the database in any case.

@@ -30,6 +30,9 @@ def urls() -> list:
     return [
         path("filmy/", views.recording_list, name="recordings"),
         path("filmy/nahrat/", views.upload, name="upload"),
+        path("filmy/nahrat/<uuid:pk>/", views.finish_upload, name="finish_upload"),
+        path("filmy/nahrat/<uuid:pk>/stav/", views.upload_standing, name="upload_standing"),
+        path("filmy/nahrat/<uuid:pk>/zahodit/", views.discard_upload, name="discard_upload"),
         path("filmy/<uuid:pk>/", views.recording, name="recording"),
         path("filmy/<uuid:pk>/osoba/", views.add_person, name="add_person"),
         path("filmy/<uuid:pk>/souhlas/<int:appearance_pk>/", views.add_consent, name="add_consent"),

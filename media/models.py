@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media.enums import Capacity, Language, PresenceKind, RenditionKind, Scope, SignedHow
+from media.tus import protocol
 
 
 def originals_storage():
@@ -62,6 +63,50 @@ class Recording(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Upload(models.Model):
+    """A film on its way here by tus. Its bytes lie in a file whose size is the truth about them;
+    `offset` is what was true after the last request, and before a chunk that is yet to be verified.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads"
+    )
+    name = models.CharField(max_length=255)
+    metadata = models.TextField(blank=True, help_text="Upload-Metadata as it was sent")
+    length = models.PositiveBigIntegerField(help_text="bytes of the whole film")
+    offset = models.PositiveBigIntegerField(default=0)
+    unverified = models.BooleanField(
+        default=False, help_text="bytes after the offset have no proven checksum"
+    )
+    hashed = models.PositiveBigIntegerField(default=0, help_text="bytes already checked")
+    sha256 = models.CharField(max_length=64, blank=True)
+    recording = models.ForeignKey(
+        Recording, null=True, on_delete=models.CASCADE, related_name="uploads"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def percent(self) -> int:
+        return self.offset * 100 // self.length if self.length else 100
+
+    @property
+    def is_all_here(self) -> bool:
+        return self.offset >= self.length
+
+    @property
+    def modified(self) -> str:
+        """When the sender's file was last changed (ms since 1970), where its program said so."""
+        return protocol.metadata(self.metadata).get("lastmodified", "")
 
 
 class Rendition(models.Model):

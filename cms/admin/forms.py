@@ -12,7 +12,7 @@ from media.enums import Language, PresenceKind, Scope, SignedHow
 from media.models import Appearance, Consent, Participant
 
 
-class UploadForm(forms.Form):
+class FilmForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     language = forms.ChoiceField(
         label=_("Spoken language"),
@@ -24,6 +24,12 @@ class UploadForm(forms.Form):
     filmed_on = forms.DateField(
         label=_("Filmed on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+
+class UploadForm(FilmForm):
+    """The film comes first: while it is being sent, the rest is filled in."""
+
+    field_order = ["film"]
     film = forms.FileField(
         label=_("Film"),
         help_text=_("As it came from the camera. What it is, is found out from its content."),

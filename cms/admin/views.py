@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cms.admin.forms import ConsentForm, PersonForm, UploadForm
+from cms.admin.forms import ConsentForm, FilmForm, PersonForm, UploadForm
 from cms.models import SeriesIndexPage
 from cms.services import overview
 from media.enums import Scope
 from media.models import Appearance, Consent, Recording
-from media.services import consent, recordings
+from media.services import consent, recordings, uploads
 from pipeline.models import Run, Step
 from pipeline.services import runs
 from publications.models import CollectionPage
@@ -62,8 +63,68 @@ def upload(request: HttpRequest) -> HttpResponse:
             )
             return redirect("recording", recording.pk)
     return render(
-        request, "cms/admin/upload.html", {"form": form}, status=400 if form.errors else 200
+        request,
+        "cms/admin/upload.html",
+        {
+            "form": form,
+            "unfinished": uploads.unfinished(request.user),
+            "chunk_bytes": settings.UPLOAD_CHUNK_BYTES,
+        },
+        status=400 if form.errors else 200,
     )
+
+
+@require_POST
+def finish_upload(request: HttpRequest, pk: UUID) -> JsonResponse:
+    """Make a recording of a film that was sent in pieces. Asked again, it answers the same."""
+    _require(request, "media.add_recording")
+    form = FilmForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"sentences": _sentences(form)}, status=400)
+    try:
+        recording = uploads.finish(uploads.find(pk, request.user), **form.cleaned_data)
+    except recordings.AlreadyHere as error:
+        recording = error.recording
+        messages.warning(request, str(error))
+    except recordings.Refused as error:
+        return JsonResponse({"sentences": [str(error)]}, status=422)
+    except uploads.Refused as error:
+        return JsonResponse({"sentences": [str(error)]}, status=error.status)
+    else:
+        messages.success(
+            request, _("The film is stored. Now add the people in it and their consents.")
+        )
+    return JsonResponse({"address": reverse("recording", args=[recording.pk])})
+
+
+def _sentences(form: FilmForm) -> list[str]:
+    return [
+        f"{form[name].label}: {sentence}"
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]
+
+
+@require_GET
+def upload_standing(request: HttpRequest, pk: UUID) -> JsonResponse:
+    """How far the check of a sent film is, asked by the page that waits for it."""
+    _require(request, "media.add_recording")
+    try:
+        return JsonResponse(uploads.standing(uploads.find(pk, request.user)))
+    except uploads.Refused as error:
+        return JsonResponse({"sentences": [str(error)]}, status=error.status)
+
+
+@require_POST
+def discard_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
+    _require(request, "media.add_recording")
+    try:
+        uploads.discard(uploads.find(pk, request.user))
+    except uploads.Refused as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("The unfinished upload was removed."))
+    return redirect("upload")
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""Taking in a film: streamed to disk, hashed, probed, stored once."""
+"""Taking in a film: on disk first, then probed, hashed, stored once, and never held in memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import errno
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -42,6 +42,10 @@ class AlreadyHere(Refused):
         )
 
 
+class NoRoom(Refused):
+    """The disk is full. The film itself may be all right."""
+
+
 def register(
     chunks: Iterable[bytes],
     *,
@@ -59,36 +63,72 @@ def register(
     Raises `Refused` with a sentence for people; then nothing is left behind.
     """
     with _incoming() as path:
-        sha256, size = _stream(chunks, path)
+        sha256 = _stream(chunks, path)
+        return register_file(
+            path, sha256=sha256, name=name, title=title, language=language, place=place,
+            filmed_on=filmed_on, by=by,
+        )  # fmt: skip
+
+
+def register_file(
+    path: Path,
+    *,
+    name: str,
+    title: str,
+    language: str,
+    place: str = "",
+    filmed_on: date | None = None,
+    by: Any = None,
+    sha256: str = "",
+) -> Recording:
+    """Store a film that lies on this machine's disk already and announce it; see `register`.
+
+    The originals get the same bytes by a second name where they are on the same disk, so nothing
+    is copied; `path` stays, and is the caller's to remove. Doing it again after a kill at any
+    moment gives the same recording or `AlreadyHere` with it. `sha256` saves reading the file.
+    """
+    if sha256 and (existing := Recording.objects.filter(sha256=sha256).first()):
+        raise AlreadyHere(existing)
+    try:
+        found = probe(path)
+    except ProbeError as error:
+        raise Refused(_(error.sentence)) from error
+    if not sha256:
+        sha256 = hash_file(path)
         if existing := Recording.objects.filter(sha256=sha256).first():
             raise AlreadyHere(existing)
-        try:
-            found = probe(path)
-        except ProbeError as error:
-            raise Refused(_(error.sentence)) from error
-        stored = _keep(path, f"{sha256[:2]}/{sha256}{_extension(found.container)}")
-        try:
-            with transaction.atomic():
-                recording = Recording.objects.create(
-                    title=title,
-                    language=language,
-                    place=place,
-                    filmed_on=filmed_on,
-                    original=stored,
-                    original_name=_readable(name),
-                    sha256=sha256,
-                    size_bytes=size,
-                    duration_ms=found.duration_ms,
-                    probe=found.to_dict(),
-                    created_by=by,
-                )
-                transaction.on_commit(
-                    lambda: recording_registered.send(Recording, recording=recording)
-                )
-        except IntegrityError as error:
-            # The same film was sent twice at the same moment; the other one won.
-            raise AlreadyHere(Recording.objects.get(sha256=sha256)) from error
+    stored = _keep(path, f"{sha256[:2]}/{sha256}{_extension(found.container)}")
+    try:
+        with transaction.atomic():
+            recording = Recording.objects.create(
+                title=title,
+                language=language,
+                place=place,
+                filmed_on=filmed_on,
+                original=stored,
+                original_name=readable(name),
+                sha256=sha256,
+                size_bytes=found.size_bytes,
+                duration_ms=found.duration_ms,
+                probe=found.to_dict(),
+                created_by=by,
+            )
+            transaction.on_commit(lambda: recording_registered.send(Recording, recording=recording))
+    except IntegrityError as error:
+        # The same film was sent twice at the same moment; the other one won.
+        raise AlreadyHere(Recording.objects.get(sha256=sha256)) from error
     return recording
+
+
+def hash_file(path: Path, on_progress: Callable[[int], None] | None = None) -> str:
+    """The SHA-256 of a file; `on_progress` is told after each piece how many bytes are behind."""
+    digest, done = hashlib.sha256(), 0
+    for piece in stream_file(path):
+        digest.update(piece)
+        done += len(piece)
+        if on_progress:
+            on_progress(done)
+    return digest.hexdigest()
 
 
 @contextmanager
@@ -100,7 +140,7 @@ def _incoming() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _stream(chunks: Iterable[bytes], path: Path) -> tuple[str, int]:
+def _stream(chunks: Iterable[bytes], path: Path) -> str:
     digest, size = hashlib.sha256(), 0
     try:
         with path.open("wb") as file:
@@ -115,13 +155,17 @@ def _stream(chunks: Iterable[bytes], path: Path) -> tuple[str, int]:
                 file.write(chunk)
     except OSError as error:
         raise _full(error) from error
-    return digest.hexdigest(), size
+    return digest.hexdigest()
 
 
 def _keep(path: Path, name: str) -> str:
     storage = storages["originals"]
     try:
         if storage.exists(name):  # the bytes are the name, so this is the same film
+            if storage.size(name) == path.stat().st_size:
+                return name
+            storage.delete(name)  # copying was killed in the middle
+        if _link(path, storage, name):
             return name
         with path.open("rb") as file:
             return storage.save(name, File(file))
@@ -136,9 +180,26 @@ def _keep(path: Path, name: str) -> str:
         raise _full(error) from error
 
 
+def _link(path: Path, storage: Storage, name: str) -> bool:
+    """Give the file its name among the originals too, whole at once; False where that cannot be."""
+    if not isinstance(storage, FileSystemStorage):
+        return False
+    target = Path(storage.path(name))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.hardlink_to(path)
+    except FileExistsError:  # the same film at the same moment
+        return True
+    except OSError:  # another disk, or one without links
+        return False
+    if storage.file_permissions_mode is not None:
+        target.chmod(storage.file_permissions_mode)
+    return True
+
+
 def _full(error: OSError) -> Exception:
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return Refused(
+        return NoRoom(
             _("The disk is full. Nothing was stored and nothing else was touched. "
               "Make room on the server and send the film again.")
         )  # fmt: skip
@@ -153,14 +214,14 @@ def _extension(container: str) -> str:
     }.get(first, f".{first}" if first.isalnum() else ".bin")  # fmt: skip
 
 
-def _readable(name: str) -> str:
+def readable(name: str) -> str:
     """The last part of the sender's file name, without characters that do not print."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(c for c in last if c.isprintable())[-255:] or "film"
 
 
 def stream_file(path: Path) -> Iterator[bytes]:
-    """A file of this machine in pieces, for `register`."""
+    """A file of this machine in pieces of a megabyte, for `register`."""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
