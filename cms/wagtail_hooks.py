@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.admin import views
+from cms.admin import processing, views
 from cms.admin.dashboard import FilmsPanel
 
 
@@ -41,8 +41,14 @@ def urls() -> list:
             views.withdraw_consent,
             name="withdraw_consent",
         ),
-        path("kroky/<int:step_pk>/znovu/", views.retry, name="retry_step"),
-        path("behy/<int:run_pk>/", views.progress, name="run_progress"),
+        path("zpracovani/", processing.overview, name="processing"),
+        path("kroky/<int:step_pk>/znovu/", processing.retry, name="retry_step"),
+        path("behy/<int:run_pk>/", processing.progress, name="run_progress"),
+        path("behy/<int:run_pk>/tabulka/", processing.table, name="run_table"),
+        path("behy/<int:run_pk>/zastavit/", processing.cancel, name="cancel_run"),
+        path("behy/<int:run_pk>/pokracovat/", processing.go_on, name="resume_run"),
+        path("behy/<int:run_pk>/poradi/", processing.prioritise, name="prioritise_run"),
+        path("behy/<int:run_pk>/znovu/", processing.refresh, name="refresh_run"),
         path("vydani/", views.edition_list, name="editions"),
         path("vydani/<int:page_pk>/export/", views.export, name="export"),
     ]
@@ -52,6 +58,14 @@ def urls() -> list:
 def recordings_item() -> MenuItem:
     return PermittedItem(
         _("Recordings"), reverse_lazy("recordings"), icon_name="media", order=90,
+        permission="media.view_recording",
+    )  # fmt: skip
+
+
+@hooks.register("register_admin_menu_item")
+def processing_item() -> MenuItem:
+    return PermittedItem(
+        _("Processing"), reverse_lazy("processing"), icon_name="cogs", order=92,
         permission="media.view_recording",
     )  # fmt: skip
 
