@@ -7,10 +7,11 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -109,6 +110,13 @@ class UploadSite:
             Content_Type="application/x-www-form-urlencoded",
         )  # fmt: skip
         return status, json.loads(body)
+
+    def forget_uploads(self) -> None:
+        """Nothing of one test is found by the next."""
+        with closing(sqlite3.connect(self.data / "db.sqlite3")) as database, database:
+            database.execute("DELETE FROM media_upload")
+        for path in self.arriving():
+            path.unlink()
 
     def arriving(self) -> list[Path]:
         """The growing files of uploads."""
