@@ -46,7 +46,11 @@ def begin(site: UploadSite, size: int) -> str:
 
 def send(site: UploadSite, path: str, body: bytes, offset: int) -> int:
     status, _headers, _body = site.request(
-        "PATCH", path, body, Upload_Offset=str(offset), Content_Type="application/offset+octet-stream"
+        "PATCH",
+        path,
+        body,
+        Upload_Offset=str(offset),
+        Content_Type="application/offset+octet-stream",
     )
     return status
 
