@@ -13,6 +13,7 @@ LIVES_WHISPER_HUB      1 lets a model be fetched by name (read by pipeline.speec
 LIVES_LANG             cs or en: language of the commands (read by media.commands)
 LIVES_FFMPEG           path of the ffmpeg to use (read by pipeline.av)
 LIVES_UPLOAD_LIMIT_GB  largest film accepted (default 20)
+LIVES_HLS_FROM_MIN     films of at least so many minutes are offered as HLS too (default 10)
 """
 
 import os
@@ -193,6 +194,7 @@ TASKS = {
 LIVES_ENGINE = os.environ.get("LIVES_ENGINE", "faster")
 LIVES_MODEL = os.environ.get("LIVES_MODEL", "base")
 LIVES_PROFILE = os.environ.get("LIVES_PROFILE", "cs-sdh")
+LIVES_HLS_FROM_MIN = float(os.environ.get("LIVES_HLS_FROM_MIN", "10"))
 # media/ may not import publications/, so it asks by this path whether a film is out.
 LIVES_RELEASE_CHECK = "publications.services.films.is_released"
 

@@ -1,4 +1,4 @@
-"""A still picture that stands for the film."""
+"""A still picture that stands for the film, of the frames that the ladder put aside."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ def run(context: Context) -> Output:
     found = probe_of(context)
     if not found.has_video:
         return {"note": _("A recording of sound has no still picture.")}
-    path = context.work / "poster.jpg"
-    made = stills.poster(source_of(context), path, found, should_stop=context.should_stop)
+    path, frames = context.work / "poster.jpg", context.kept / stills.FRAMES
+    if frames.is_file():
+        made = stills.choose(frames, path)
+    else:  # an earlier run made the sizes, and its folder has gone
+        made = stills.poster(source_of(context), path, found, should_stop=context.should_stop)
     renditions.keep(
         recording_of(context), RenditionKind.POSTER, path, width=made.width, height=made.height
     )

@@ -28,8 +28,8 @@ from django.db import connection
 
 #: In the order of the road, so that when a stage's turn to be killed comes, one is still to be done.
 STAGES = [
-    *(("film", name) for name in ("probe", "renditions", "audio", "poster")),
-    *(("film", name) for name in ("waveform", "transcribe", "subtitles")),
+    *(("film", name) for name in ("probe", "audio", "renditions", "poster")),
+    *(("film", name) for name in ("storyboard", "waveform", "transcribe", "subtitles")),
     *(("demo", name) for name in ("correct", "approve", "publish", "export")),
     *(("edition", name) for name in ("freeze", "docx", "pdf")),
 ]

@@ -57,7 +57,7 @@ class Command(SentenceCommand):
                     )
                 extract_speech(
                     file, wav, duration_ms=found.duration_ms, stream=str(found.audio.index),
-                    on_progress=bar.part(_("sound"), 0.0, 0.05),
+                    channels=found.audio.channels, on_progress=bar.part(_("sound"), 0.0, 0.05),
                 )  # fmt: skip
                 heard = engines.load(engine, model, models_dir=settings.MODELS_DIR).transcribe(
                     wav, language=language, on_progress=bar.part(_("speech"), 0.05, 1.0)
