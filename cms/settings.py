@@ -19,6 +19,7 @@ LIVES_S3_BUCKET        a bucket for all files; default is folders in LIVES_DATA
 LIVES_S3_ENDPOINT      its server, unless it is Amazon's; keys: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
 LIVES_CACHE_GB         originals from the bucket kept on this machine's disk (default 100)
 LIVES_UPLOAD_CHUNK_MB  size of the pieces a film is sent in (default 8)
+LIVES_HLS_FROM_MIN     films of at least so many minutes are offered as HLS too (default 10)
 """
 
 import os
@@ -251,6 +252,7 @@ if LIVES_QUEUE == "celery":
 LIVES_ENGINE = os.environ.get("LIVES_ENGINE", "faster")
 LIVES_MODEL = os.environ.get("LIVES_MODEL", "base")
 LIVES_PROFILE = os.environ.get("LIVES_PROFILE", "cs-sdh")
+LIVES_HLS_FROM_MIN = float(os.environ.get("LIVES_HLS_FROM_MIN", "10"))
 # media/ may not import publications/, so it asks by this path whether a film is out.
 LIVES_RELEASE_CHECK = "publications.services.films.is_released"
 
