@@ -226,7 +226,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LIVES_QUEUE = os.environ.get("LIVES_QUEUE", "database")
 _QUEUES = {
     "database": "django_tasks_db.DatabaseBackend",
-    "celery": "django_tasks_fennel.CeleryBackend",
+    "celery": "pipeline.celery_queue.Doorbell",
 }
 if LIVES_QUEUE not in _QUEUES:
     raise ImproperlyConfigured(f"LIVES_QUEUE: {LIVES_QUEUE} is not one of {', '.join(_QUEUES)}")
