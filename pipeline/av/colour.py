@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from media.probe import Video
+from media.probe import FORMATS, Video
 from pipeline.av import paths
 
 # ITU-T H.273: transfer characteristics and matrix coefficients.
 _PQ, _HLG = 16, 18
-_UNKNOWN_MATRIX = 2
+_UNKNOWN = 2
 
 TABLE_SIDE = 33
 # ITU-R BT.2408: white of a page and a face in light; above it are only lamps, sky and glints.
@@ -53,19 +53,23 @@ def read(source: Path, video: Video) -> Colour:
     """The colour of the first frame that decodes; unknown where none does."""
     import av
 
-    with av.open(str(source), metadata_errors="replace") as film:
-        try:
+    # As everywhere: a playlist disguised as a film names no other file of this machine.
+    limits = {"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "file"}
+    try:
+        with av.open(
+            paths.argument(source), metadata_errors="replace", container_options=limits
+        ) as film:
             frame = next(film.decode(film.streams[video.index]))
-        except (StopIteration, av.FFmpegError):
-            return Colour(_UNKNOWN_MATRIX, _UNKNOWN_MATRIX)
-        assert isinstance(frame, av.VideoFrame)  # noqa: S101 - for types
-        return Colour(int(frame.color_trc), int(frame.colorspace))
+    except (StopIteration, IndexError, av.FFmpegError):
+        return Colour(_UNKNOWN, _UNKNOWN)  # ffmpeg will say what is wrong, if anything is
+    assert isinstance(frame, av.VideoFrame)  # noqa: S101 - for types
+    return Colour(int(frame.color_trc), int(frame.colorspace))
 
 
 def scaled(picture: Any, width: int, height: int, video: Video, colour: Colour, table: Path) -> Any:
     """The picture at a size, in BT.709 and 8 bits; `table` is where `write_table` wrote for HDR."""
     size: dict[str, str] = {"flags": "lanczos"}
-    if colour.matrix == _UNKNOWN_MATRIX:  # as players guess it
+    if colour.matrix == _UNKNOWN:  # as players guess it
         is_hd = min(video.width, video.height) >= 720
         size["in_color_matrix"] = "bt2020" if colour.is_hdr else "bt709" if is_hd else "bt601"
     if colour.is_hdr:

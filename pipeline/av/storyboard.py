@@ -45,7 +45,10 @@ def every_s(duration_ms: int) -> int:
 
 def tile(width: int, height: int) -> tuple[int, int]:
     """The size of a frame on the sheet."""
-    return geometry.fit(width, height, max(2, LONG_SIDE * min(width, height) // max(width, height)))
+    if width >= height:
+        return geometry.within(width, height, LONG_SIDE)
+    high, wide = geometry.within(height, width, LONG_SIDE)
+    return wide, high
 
 
 def sheets(frames: Path, out_dir: Path) -> list[Sheet]:
