@@ -273,9 +273,9 @@ class Glossary(index.Indexed, models.Model):
         help_text=_("One on a line, the most important first: names, places, services."),
     )
     for_all = models.BooleanField(
-        _("for all films in this language"),
+        _("for all films"),
         default=False,
-        help_text=_("Otherwise only for the films chosen below."),
+        help_text=_("In this language. Otherwise only for the films chosen below."),
     )
     recordings = models.ManyToManyField(
         Recording,

@@ -71,9 +71,9 @@ class GlossaryViewSet(SnippetViewSet):
     menu_order = 92
     list_display = [
         "title",
-        Column("language", label=gettext_lazy("language"), accessor="get_language_display"),
-        Column("terms", label=gettext_lazy("terms told"), accessor=_terms),
-        Column("films", label=gettext_lazy("for"), accessor=_films),
+        Column("language", label=gettext_lazy("Language"), accessor="get_language_display"),
+        Column("terms", label=gettext_lazy("Terms told"), accessor=_terms),
+        Column("films", label=gettext_lazy("For films"), accessor=_films),
     ]
     list_filter = ["language"]
     panels = [

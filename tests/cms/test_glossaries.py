@@ -39,7 +39,9 @@ def editor(client):
 
 def text(answer) -> str:
     """What is read on the page, in one line."""
-    plain = re.sub(r"<(script|style|svg)\b.*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.S)
+    plain = re.sub(
+        r"<(script|style|svg)\b.*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.S
+    )
     return " ".join(plain.split())
 
 

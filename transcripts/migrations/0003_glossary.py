@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('language', models.CharField(choices=[('cs', 'Czech'), ('en', 'English'), ('sk', 'Slovak'), ('uk', 'Ukrainian'), ('de', 'German')], default='cs', max_length=8, verbose_name='language of the films')),
                 ('terms', models.TextField(help_text='One on a line, the most important first: names, places, services.', max_length=40000, validators=[transcripts.terms.validate], verbose_name='terms')),
-                ('for_all', models.BooleanField(default=False, help_text='Otherwise only for the films chosen below.', verbose_name='for all films in this language')),
+                ('for_all', models.BooleanField(default=False, help_text='In this language. Otherwise only for the films chosen below.', verbose_name='for all films')),
                 ('recordings', models.ManyToManyField(blank=True, help_text='The films of one series. Their own terms are told before the general ones.', related_name='glossaries', to='media.recording', verbose_name='films')),
             ],
             options={
