@@ -1,4 +1,4 @@
-"""Recordings and editions in Wagtail's menu."""
+"""Recordings, glossaries and editions in Wagtail's menu."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
 from cms.admin import processing, views
 from cms.admin.dashboard import FilmsPanel
+from cms.admin.glossaries import GlossaryViewSet
+
+register_snippet(GlossaryViewSet)
 
 
 class PermittedItem(MenuItem):

@@ -1,4 +1,4 @@
-"""What was said: the transcript, its cues as rows, every edit, and the frozen tracks."""
+"""What was said: the transcript, its cues as rows, every edit, the frozen tracks, and the glossaries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from media.enums import Language, Scope
 from media.models import Recording
+from transcripts import terms
 from transcripts.enums import EditKind, Note, State
 
 # An engine's label of a speaker is cut to this.
@@ -242,3 +243,72 @@ class SpokenPassage(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class GlossaryQuerySet(models.QuerySet):
+    def of(self, recording: Recording) -> GlossaryQuerySet:
+        """Those told to the engine before it hears the recording, its own before the general ones."""
+        own = Glossary.recordings.through.objects.filter(
+            glossary=OuterRef("pk"), recording=recording.pk
+        )
+        general = Q(for_all=True, language=recording.language)
+        return (
+            self.annotate(own=Exists(own))
+            .filter(Q(own=True) | general)
+            .order_by("-own", "title", "pk")
+        )
+
+
+class Glossary(index.Indexed, models.Model):
+    """Names, places and services likely to be said in some films; the engine is told beforehand."""
+
+    title = models.CharField(_("title"), max_length=120)
+    language = models.CharField(
+        _("language of the films"), max_length=8, choices=Language.choices, default=Language.CS
+    )
+    terms = models.TextField(
+        _("terms"),
+        max_length=40_000,
+        validators=[terms.validate],
+        help_text=_("One on a line, the most important first: names, places, services."),
+    )
+    for_all = models.BooleanField(
+        _("for all films"),
+        default=False,
+        help_text=_("In this language. Otherwise only for the films chosen below."),
+    )
+    recordings = models.ManyToManyField(
+        Recording,
+        verbose_name=_("films"),
+        blank=True,
+        related_name="glossaries",
+        help_text=_("The films of one series. Their own terms are told before the general ones."),
+    )
+
+    objects = GlossaryQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("title"),
+        index.SearchField("terms"),
+        index.AutocompleteField("title"),
+        index.AutocompleteField("terms"),
+        index.FilterField("title"),
+        index.FilterField("language"),
+    ]
+
+    class Meta:
+        ordering = ["title", "pk"]
+        verbose_name = _("glossary")
+        verbose_name_plural = _("glossaries")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        self.terms = "\n".join(self.listed)
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The terms in their order."""
+        return terms.listed(self.terms)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cms.admin import glossaries
 from cms.admin.forms import ConsentForm, FilmForm, PersonForm, UploadForm
 from cms.models import SeriesIndexPage
 from cms.services import overview, processing
@@ -158,6 +159,7 @@ def _recording_page(
             "transcripts": found.transcripts.all(),
             "pages": found.film_pages.all(),
             "new_page": _new_page(),
+            "glossaries": glossaries.used(found),
             "may_change": request.user.has_perm("media.change_recording"),
         },
         status=400 if person or consents else 200,

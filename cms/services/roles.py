@@ -20,6 +20,10 @@ _EDIT = (
     "media.add_consent",
     "media.change_consent",
     "publications.export_collection",
+    "transcripts.view_glossary",
+    "transcripts.add_glossary",
+    "transcripts.change_glossary",
+    "transcripts.delete_glossary",
 )
 ROLES: dict[str, tuple[str, ...]] = {
     VOLUNTEERS: _CORRECT,

@@ -7,19 +7,24 @@ from collections.abc import Sequence
 
 # Whisper reads at most 224 tokens of prompt; Czech takes some three characters a token.
 MOST_CHARACTERS = 500
+SEPARATOR = ", "
 # So many words in the very order of the prompt are an echo; people do not recite glossaries.
 ECHO_WORDS = 4
 
 
 def prompt(terms: Sequence[str]) -> str:
     """The terms as the engine gets them, as many of the first as fit; empty for none."""
-    told = ""
-    for term in terms:
-        longer = f"{told}, {term}" if told else term
-        if len(longer) > MOST_CHARACTERS:
-            break
-        told = longer
-    return told
+    return SEPARATOR.join(told(terms))
+
+
+def told(terms: Sequence[str]) -> tuple[str, ...]:
+    """The first of the terms, as many as fit into the prompt."""
+    length = -len(SEPARATOR)
+    for count, term in enumerate(terms):
+        length += len(SEPARATOR) + len(term)
+        if length > MOST_CHARACTERS:
+            return tuple(terms[:count])
+    return tuple(terms)
 
 
 def echoes(text: str, terms: Sequence[str]) -> bool:

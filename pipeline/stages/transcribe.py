@@ -21,6 +21,7 @@ from pipeline.speech.audio import open_sound
 from pipeline.speech.recognizer import Recognizer
 from pipeline.stages.listen import plan_of
 from pipeline.stages.probe import recording_of
+from transcripts.services import glossary
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +42,7 @@ def reads(film: Run) -> dict[str, Any]:
 
 def terms_of(recording: Recording) -> tuple[str, ...]:
     """Names and words likely to be said in it."""
-    return ()
+    return glossary.terms(recording)
 
 
 def run(context: Context) -> Output:
