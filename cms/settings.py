@@ -256,6 +256,7 @@ LIVES_HLS_FROM_MIN = float(os.environ.get("LIVES_HLS_FROM_MIN", "10"))
 # media/ may not import publications/, so it asks by this path whether a film is out.
 LIVES_RELEASE_CHECK = "publications.services.films.is_released"
 
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.admin.forms.SignInForm"
 WAGTAIL_SITE_NAME = "Životy rodin"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"

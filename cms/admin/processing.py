@@ -36,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "cms/admin/processing.html",
-        {"page": page, "views": processing.views(page), "workers": processing.workers()},
+        {"shown": page, "views": processing.views(page), "workers": processing.workers()},
     )
 
 
