@@ -228,7 +228,7 @@ def test_an_editor_uploads_watches_progress_publishes_and_exports(tab: Page, sit
     tab.click("form[data-upload] button[type=submit]")
     tab.wait_for_url(re.compile(r"/sprava/filmy/[0-9a-f-]{36}/$"))
     recording = Recording.objects.get(title=title)
-    tab.wait_for_selector("[data-progress-url]")
+    tab.wait_for_selector("[data-run-url]")
     look(tab, "recording")
 
     tab.fill("[name=name]", "Smyšlená Osoba")
