@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 import ffmpeg  # noqa: E402
 
 from media.probe import Probe, Video, probe  # noqa: E402
-from pipeline.av import audio, ladder, loudness, paths, run, stills, storyboard  # noqa: E402
+from pipeline.av import audio, geometry, ladder, loudness, paths, run, stills, storyboard  # noqa: E402
 
 
 def cpu_seconds() -> float:
@@ -99,8 +99,14 @@ def _loudnorm(sound: Any) -> Any:
 
 
 def _pictures(film: Path, found: Probe, folder: Path) -> None:
-    stills.poster(film, folder / "poster.jpg", found)
     video = picture_of(found)
+    beginning = paths.source(film, ss=f"{found.duration_ms / 5000:.3f}", t=4)
+    still = (
+        beginning[str(video.index)]
+        .filter("scale", *geometry.within(video.width, video.height, stills.MAX_WIDTH))
+        .filter("thumbnail", n=100)
+    )
+    run.run(ffmpeg.output(still, str(folder / "poster.jpg"), vframes=1, update=1, **{"q:v": 3}))
     sheet = (
         paths.source(film)[str(video.index)]
         .filter("bwdif", mode="send_frame", deint="interlaced")
