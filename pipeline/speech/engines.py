@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pipeline.speech import weights
+from pipeline.speech import models, weights
 from pipeline.speech.recognizer import ModelMissing, Recognizer, UnknownEngine
 
-HUB = "LIVES_WHISPER_HUB"
+HUB = models.HUB
 
 Loader = Callable[[Path, str, int, str], Recognizer]
 
@@ -24,11 +23,12 @@ def load(
 ) -> Recognizer:
     """The engine `name` ("faster", "openai"), loaded and ready.
 
-    `model`: "base" (the verified weights under `models_dir`); or a folder with a CTranslate2 Whisper
-    model; or, where the environment says LIVES_WHISPER_HUB=1, any model name faster-whisper knows,
-    fetched into `models_dir`. `threads` 0 takes every core; `compute_type` is CTranslate2's ("" the
-    best for this machine) and means nothing to "openai". Raises `UnknownEngine`, `ModelMissing`, `EngineNotInstalled`, and
-    `weights.WrongHash` for damaged weights.
+    `model`: "base" (the verified weights under `models_dir`); or the name of another model there; or
+    a folder with a CTranslate2 Whisper model; or, where the environment says LIVES_WHISPER_HUB=1, any
+    model name faster-whisper knows, fetched into `models_dir`. `threads` 0 takes every core;
+    `compute_type` is CTranslate2's ("" the best for this machine) and means nothing to "openai".
+    Raises `UnknownEngine`, `ModelMissing`, `EngineNotInstalled`, and `weights.WrongHash` for damaged
+    weights.
     """
     if name not in LOADERS:
         raise UnknownEngine(
@@ -38,7 +38,7 @@ def load(
             known=", ".join(sorted(LOADERS)),
         )
     folder = model_folder(model, models_dir)
-    label = folder.name if Path(model).is_dir() and model != "base" else str(model)
+    label = folder.name if folder == Path(model) else str(model)
     return LOADERS[name](folder, label, threads, compute_type)
 
 
@@ -48,9 +48,11 @@ def model_folder(model: str | Path, models_dir: Path) -> Path:
         found = weights.find(models_dir)
         if found is not None:
             return found
+    elif isinstance(model, str) and (installed := models.find(model, models_dir)):
+        return installed
     if Path(model).is_dir():
         return Path(model)
-    if os.environ.get(HUB) == "1" and isinstance(model, str):
+    if models.hub_allowed() and isinstance(model, str):
         return _from_hub(model, models_dir)
     if model == "base":
         raise ModelMissing(
@@ -70,7 +72,8 @@ def _from_hub(model: str, models_dir: Path) -> Path:
     import faster_whisper
 
     try:
-        return Path(faster_whisper.download_model(model, cache_dir=str(models_dir / "hub")))
+        hub = models_dir / models.HUB_FOLDER
+        return Path(faster_whisper.download_model(model, cache_dir=str(hub)))
     except Exception as error:  # the hub's client raises whatever its transport raises
         raise ModelMissing(
             "The speech model “%(model)s” could not be fetched from the hub: %(error)s. "

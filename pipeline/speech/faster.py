@@ -57,8 +57,7 @@ class FasterWhisper:
         import ctranslate2
         import faster_whisper
 
-        device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
-        compute_type = compute_type or COMPUTE_TYPE[device]
+        device, compute_type = chosen(compute_type)
         self.group = GROUP[device]
         try:
             self._model = faster_whisper.WhisperModel(
@@ -176,6 +175,22 @@ class FasterWhisper:
                 )
                 for segment in segments
             )
+
+
+def chosen(compute_type: str = "") -> tuple[str, str]:
+    """The device the engine would take, "cuda" where there is a GPU, else "cpu", and the compute type
+    on it: the one given, or the best for the device."""
+    import ctranslate2
+
+    device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+    return device, compute_type or COMPUTE_TYPE[device]
+
+
+def compute_types() -> tuple[str, ...]:
+    """The compute types the device can do."""
+    import ctranslate2
+
+    return tuple(sorted(ctranslate2.get_supported_compute_types(chosen()[0])))
 
 
 def usable_cores() -> int:

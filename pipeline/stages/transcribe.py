@@ -25,15 +25,16 @@ from transcripts.services import glossary
 
 
 @lru_cache(maxsize=1)
-def recognizer(name: str, model: str) -> Recognizer:
+def recognizer(name: str, model: str, compute_type: str) -> Recognizer:
     """Loaded once a process: loading takes longer than transcribing a minute."""
-    return engines.load(name, model, models_dir=settings.MODELS_DIR)
+    return engines.load(name, model, models_dir=settings.MODELS_DIR, compute_type=compute_type)
 
 
 def reads(film: Run) -> dict[str, Any]:
     return {
         "engine": settings.LIVES_ENGINE,
         "model": settings.LIVES_MODEL,
+        "compute_type": settings.LIVES_COMPUTE_TYPE,
         "language": film.recording.language if film.recording else "",
         "terms": list(terms_of(film.recording)) if film.recording else [],
         "walk": transcribing.VERSION,
@@ -47,7 +48,7 @@ def terms_of(recording: Recording) -> tuple[str, ...]:
 
 def run(context: Context) -> Output:
     recording = recording_of(context)
-    engine = recognizer(settings.LIVES_ENGINE, settings.LIVES_MODEL)
+    engine = recognizer(settings.LIVES_ENGINE, settings.LIVES_MODEL, settings.LIVES_COMPUTE_TYPE)
     language = decoding.language_code(recording.language, engine.languages)
     terms = terms_of(recording)
     cut = plan_of(context)

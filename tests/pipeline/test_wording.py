@@ -15,7 +15,7 @@ from transcripts.subtitles.model import Word
 
 SPEECH = settings.BASE_DIR / "pipeline" / "speech"
 RAISED = {
-    "AudioNotUsable", "EngineNotInstalled", "ModelMissing", "UnknownEngine", "UnknownLanguage",
+    "AudioNotUsable", "EngineNotInstalled", "ModelDamaged", "ModelMissing", "ModelRefused", "NoRoom", "UnknownEngine", "UnknownLanguage",
     "WeightsError", "WeightsMissing",
 }  # fmt: skip
 

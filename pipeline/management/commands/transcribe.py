@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from media.commands import SentenceCommand
 from media.enums import Language
 from media.probe import ProbeError, probe
 from pipeline.av.audio import extract_speech
+from pipeline.management.bar import Bar
 from pipeline.services import wording
 from pipeline.speech import decoding, engines, journal, transcribing
 from pipeline.speech.audio import open_sound
@@ -73,7 +73,10 @@ class Command(SentenceCommand):
                     _("%(file)s has no sound, so there is nothing to write down.") % {"file": file},
                     returncode=2,
                 )
-            recognizer = engines.load(engine, model, models_dir=settings.MODELS_DIR)
+            recognizer = engines.load(
+                engine, model, models_dir=settings.MODELS_DIR,
+                compute_type=settings.LIVES_COMPUTE_TYPE,
+            )  # fmt: skip
             code = decoding.language_code(language, recognizer.languages)
             terms = _terms(glossary)
             with _kept(file, fresh=fresh) as kept:
@@ -190,31 +193,3 @@ def _origin(heard: Transcription) -> dict[str, Any]:
         "left_out": [asdict(part) for part in heard.left_out],
         "redone": [asdict(part) for part in heard.redone],
     }
-
-
-class Bar:
-    """One line of progress with the time left; silent where nobody watches."""
-
-    WIDTH = 30
-
-    def __init__(self, out: Any) -> None:
-        self.out, self.began = out, time.monotonic()
-        self.shown = sys.stderr.isatty()
-
-    def part(self, label: str, first: float, last: float):
-        """A callback for a part of the work that goes from share `first` to share `last`."""
-
-        def show(share: float) -> None:
-            done = first + (last - first) * share
-            elapsed = time.monotonic() - self.began
-            left = f"{elapsed * (1 - done) / done:4.0f} s" if done > 0.05 else ""
-            if self.shown:
-                full = round(self.WIDTH * done)
-                bar = "█" * full + "░" * (self.WIDTH - full)
-                self.out.write(f"\r{label:8} {bar} {done:4.0%} {left}  ", ending="")
-
-        return show
-
-    def end(self) -> None:
-        if self.shown:
-            self.out.write("")
