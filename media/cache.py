@@ -32,11 +32,23 @@ def fetch(storage: Storage, name: str, copy: Path, *, sha256: str) -> Path:
 
     Raises FileNotFoundError, `Damaged`, or OSError ENOSPC before a file that does not fit.
     """
+    if copy.exists():
+        return copy
     copy.parent.mkdir(parents=True, exist_ok=True)
     with locked(copy):
-        if not copy.exists():
+        if not copy.exists():  # another process was quicker
             _fetch(storage, name, copy, sha256)
     return copy
+
+
+def hold(storage: Storage, name: str, copy: Path, *, sha256: str) -> IO[bytes]:
+    """Like `fetch`; `make_room` leaves the copy alone until the stream is closed."""
+    while True:
+        fetch(storage, name, copy, sha256=sha256)
+        stream = used(copy)
+        if copy.exists():  # not dropped between the two
+            return stream
+        stream.close()
 
 
 def _fetch(storage: Storage, name: str, copy: Path, sha256: str) -> None:

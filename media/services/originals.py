@@ -22,6 +22,7 @@ def local(recording: Recording) -> Path:
     Copies over LIVES_CACHE_GB are dropped, the longest unused first. Raises FileNotFoundError where
     there is none, OSError where it cannot be fetched or does not fit.
     """
+    global _in_use
     storage, name = storages["originals"], recording.original.name
     if isinstance(storage, FileSystemStorage):
         path = Path(storage.path(name))
@@ -33,19 +34,14 @@ def local(recording: Recording) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if not copy.exists():
         cache.make_room(folder, max(0, settings.CACHE_LIMIT_BYTES - recording.size_bytes))
-    while True:
-        cache.fetch(storage, name, copy, sha256=recording.sha256)
-        _use(copy)
-        try:
-            os.utime(copy)
-        except FileNotFoundError:
-            continue  # dropped between the two
-        return copy
+    _let_go()
+    _in_use = cache.hold(storage, name, copy, sha256=recording.sha256)
+    os.utime(copy)
+    return copy
 
 
-def _use(copy: Path) -> None:
+def _let_go() -> None:
     global _in_use
     before, _in_use = _in_use, None
     if before is not None:
         before.close()
-    _in_use = cache.used(copy)
