@@ -58,6 +58,10 @@ def checks() -> dict[str, list[str]]:
                 "tests/transcripts",
             ),
         ],
+        "pytest, pipeline on Celery and PostgreSQL": [
+            *(".ci/on_postgres.py", ".ci/on_redis.py"),
+            *(*pytest, "-m", f"not ({SLOW} or road)", "-p", "no:cacheprovider", "tests/pipeline"),
+        ],
         "pytest, the road": [*pytest, "-m", "road", "-p", "no:randomly", "tests/road"],
         "pytest, slow suite": ["-c", WITH_OPENAI, *pytest, "-m", f"({SLOW}) and not road"],
     }

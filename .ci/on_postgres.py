@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Run this Python with the given arguments on a PostgreSQL server of its own, stopped afterwards.
 
-    python .ci/on_postgres.py -m pytest tests/pipeline
+python .ci/on_postgres.py -m pytest tests/pipeline
 """
 
 import sys

@@ -20,6 +20,7 @@ LIVES_S3_BUCKET        a bucket for all files; default is folders in LIVES_DATA
 LIVES_S3_ENDPOINT      its server, unless it is Amazon's; keys: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
 LIVES_CACHE_GB         originals from the bucket kept on this machine's disk (default 100)
 LIVES_UPLOAD_CHUNK_MB  size of the pieces a film is sent in (default 8)
+LIVES_HLS_FROM_MIN     films of at least so many minutes are offered as HLS too (default 10)
 """
 
 import os
@@ -226,7 +227,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LIVES_QUEUE = os.environ.get("LIVES_QUEUE", "database")
 _QUEUES = {
     "database": "django_tasks_db.DatabaseBackend",
-    "celery": "django_tasks_fennel.CeleryBackend",
+    "celery": "pipeline.celery_queue.Doorbell",
 }
 if LIVES_QUEUE not in _QUEUES:
     raise ImproperlyConfigured(f"LIVES_QUEUE: {LIVES_QUEUE} is not one of {', '.join(_QUEUES)}")
@@ -253,9 +254,11 @@ LIVES_ENGINE = os.environ.get("LIVES_ENGINE", "faster")
 LIVES_MODEL = os.environ.get("LIVES_MODEL", "base")
 LIVES_COMPUTE_TYPE = os.environ.get("LIVES_COMPUTE_TYPE", "")
 LIVES_PROFILE = os.environ.get("LIVES_PROFILE", "cs-sdh")
+LIVES_HLS_FROM_MIN = float(os.environ.get("LIVES_HLS_FROM_MIN", "10"))
 # media/ may not import publications/, so it asks by this path whether a film is out.
 LIVES_RELEASE_CHECK = "publications.services.films.is_released"
 
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.admin.forms.SignInForm"
 WAGTAIL_SITE_NAME = "Životy rodin"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"

@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from cms.admin import views
+from cms.admin import processing, views
 from cms.admin.dashboard import FilmsPanel
 from cms.admin.glossaries import GlossaryViewSet
 
@@ -45,8 +45,14 @@ def urls() -> list:
             views.withdraw_consent,
             name="withdraw_consent",
         ),
-        path("kroky/<int:step_pk>/znovu/", views.retry, name="retry_step"),
-        path("behy/<int:run_pk>/", views.progress, name="run_progress"),
+        path("zpracovani/", processing.overview, name="processing"),
+        path("kroky/<int:step_pk>/znovu/", processing.retry, name="retry_step"),
+        path("behy/<int:run_pk>/", processing.progress, name="run_progress"),
+        path("behy/<int:run_pk>/tabulka/", processing.table, name="run_table"),
+        path("behy/<int:run_pk>/zastavit/", processing.cancel, name="cancel_run"),
+        path("behy/<int:run_pk>/pokracovat/", processing.go_on, name="resume_run"),
+        path("behy/<int:run_pk>/poradi/", processing.prioritise, name="prioritise_run"),
+        path("behy/<int:run_pk>/znovu/", processing.refresh, name="refresh_run"),
         path("vydani/", views.edition_list, name="editions"),
         path("vydani/<int:page_pk>/export/", views.export, name="export"),
     ]
@@ -56,6 +62,14 @@ def urls() -> list:
 def recordings_item() -> MenuItem:
     return PermittedItem(
         _("Recordings"), reverse_lazy("recordings"), icon_name="media", order=90,
+        permission="media.view_recording",
+    )  # fmt: skip
+
+
+@hooks.register("register_admin_menu_item")
+def processing_item() -> MenuItem:
+    return PermittedItem(
+        _("Processing"), reverse_lazy("processing"), icon_name="cogs", order=92,
         permission="media.view_recording",
     )  # fmt: skip
 

@@ -54,8 +54,14 @@ class SignedHow(TextChoices):
 
 
 class RenditionKind(TextChoices):
+    VIDEO_1080 = "video_1080", "MP4 1080p"
     VIDEO_720 = "video_720", "MP4 720p"
     VIDEO_360 = "video_360", "MP4 360p"
     AUDIO = "audio", "M4A"
     POSTER = "poster", "JPEG"
     WAVEFORM = "waveform", "JSON"
+    # Several of a kind are told apart by their part: a sheet, a size.
+    STORYBOARD = "storyboard", "JPEG"
+    STORYBOARD_INDEX = "storyboard_vtt", "WebVTT"
+    HLS_SIZE = "hls_size", "HLS"
+    HLS = "hls", "HLS"

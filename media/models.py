@@ -114,6 +114,7 @@ class Rendition(models.Model):
 
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="renditions")
     kind = models.CharField(max_length=16, choices=RenditionKind.choices)
+    part = models.PositiveSmallIntegerField(default=0)
     file = models.FileField(storage=renditions_storage, max_length=200)
     sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveBigIntegerField()
@@ -123,9 +124,11 @@ class Rendition(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["recording", "kind"]
+        ordering = ["recording", "kind", "part"]
         constraints = [
-            models.UniqueConstraint(fields=["recording", "kind"], name="one_rendition_of_a_kind")
+            models.UniqueConstraint(
+                fields=["recording", "kind", "part"], name="one_rendition_of_a_kind"
+            )
         ]
 
     def __str__(self) -> str:
@@ -138,8 +141,12 @@ class Rendition(models.Model):
 
     @property
     def url_name(self) -> str:
-        """`<kind>-<first 16 of the hash>.<extension>`: a new content is a new address."""
-        return f"{self.kind}-{self.sha256[:16]}.{self.file.name.rsplit('.', 1)[-1]}"
+        """`<kind>-<first 16 of the hash>.<extension>`: a new content is a new address.
+
+        Parts after the first have their number behind the kind, as in `storyboard.2-...`.
+        """
+        label = f"{self.kind}.{self.part}" if self.part else self.kind
+        return f"{label}-{self.sha256[:16]}.{self.file.name.rsplit('.', 1)[-1]}"
 
 
 class Participant(models.Model):

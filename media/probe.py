@@ -7,7 +7,10 @@ the data must end. Only a container that does not state its length is read to it
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -31,6 +34,11 @@ _HDR_TRANSFERS = frozenset({16, 18})  # ITU-T H.273: PQ (SMPTE ST 2084) and HLG 
 # These state a length but not where the data ends, so the end itself is read.
 _END_UNSTATED = frozenset({"flac", "asf", "flv", "mxf"})
 _EARLY_END_MS = 2000
+
+# What a file that was made to do harm may take of this machine before its reader is stopped.
+_MOST_MEMORY = 4 << 30
+_MOST_SECONDS = 120
+_SLOWEST_DISK = 20 << 20  # bytes a second; only a file without a stated length is read whole
 
 EMPTY = (
     "The file is empty: it holds 0 bytes. Nothing was stored. "
@@ -157,6 +165,54 @@ def probe(path: Path) -> Probe:
             if ends_early:
                 raise Truncated from None
             raise
+
+
+def probe_apart(path: Path) -> Probe:
+    """`probe` in a process of its own, for files from outside.
+
+    A hostile file can crash, hang or fill the memory of the libraries that read it; then only that
+    process ends, and the file is `NotMedia`.
+    """
+    seconds = _MOST_SECONDS + path.stat().st_size / _SLOWEST_DISK
+    command = [sys.executable, "-m", "media.probe", str(path.absolute())]
+    try:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            cwd=Path(__file__).resolve().parent.parent,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NotMedia(f"not read within {seconds:.0f} s") from error
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError as error:
+        raise NotMedia(f"its reader ended with {done.returncode}") from error
+    if "probe" in answer:
+        return Probe.from_dict(answer["probe"])
+    if "errno" in answer:
+        raise OSError(answer["errno"], answer["detail"], str(path))
+    kind = next(kind for kind in (EmptyFile, NotMedia, Truncated) if kind.code == answer["code"])
+    raise kind(answer["detail"])
+
+
+def _main(path: Path) -> dict[str, Any]:
+    """What `probe_apart` reads."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        return {"probe": probe(path).to_dict()}
+    except ProbeError as error:
+        return {"code": error.code, "detail": error.detail}
+    except MemoryError:
+        return {"code": NotMedia.code, "detail": "it asked for all memory"}
+    except OSError as error:
+        return {"errno": error.errno, "detail": error.strerror}
 
 
 def _demux(file: BinaryIO, size: int, ends_early: bool) -> Probe:
@@ -309,3 +365,7 @@ def _is_text(head: bytes) -> bool:
             return False
         text = head[: error.start].decode("utf-8")
     return len(text) > 0 and all(char.isprintable() or char in "\t\r\n\f\ufeff" for char in text)
+
+
+if __name__ == "__main__":
+    print(json.dumps(_main(Path(sys.argv[1]))))

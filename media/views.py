@@ -22,8 +22,10 @@ def rendition(request: HttpRequest, recording_id: UUID, name: str) -> HttpRespon
             raise Http404
         case Access.GONE:
             return render(request, "410.html", status=410)
-    kind = name.split("-", 1)[0]
-    found = recording.renditions.filter(kind=kind).first()
+    kind, _dot, part = name.split("-", 1)[0].partition(".")
+    # Only the exact name is an answer, so a part that is no number asks for the first in vain.
+    number = int(part) if part.isascii() and part.isdecimal() and len(part) < 5 else 0
+    found = recording.renditions.filter(kind=kind, part=number).first()
     if not found or found.url_name != name or not found.file.storage.exists(found.file.name):
         raise Http404
     return ranges.respond(

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import LoginForm
 
 from media.enums import Language, PresenceKind, Scope, SignedHow
 from media.models import Appearance, Consent, Participant
@@ -75,3 +76,11 @@ class ConsentForm(forms.ModelForm):
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day has not come yet."))
         return day
+
+
+class SignInForm(LoginForm):
+    """Wagtail's own, which leaves the name of the password's field in English."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")

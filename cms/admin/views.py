@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cms.admin import glossaries
 from cms.admin.forms import ConsentForm, FilmForm, PersonForm, UploadForm
 from cms.models import SeriesIndexPage
-from cms.services import overview
+from cms.services import overview, processing
 from media.enums import Scope
 from media.models import Appearance, Consent, Recording
 from media.services import consent, recordings, uploads
-from pipeline.models import Run, Step
+from pipeline.models import Run
 from pipeline.services import runs
 from publications.models import CollectionPage
 from publications.services import editions
@@ -152,7 +152,7 @@ def _recording_page(
         "cms/admin/recording.html",
         {
             "recording": found,
-            "standing": _standing(found),
+            "view": _view(found),
             "people": people,
             "person_form": person or PersonForm(),
             "gates": [(scope, consent.may_publish(found, scope)) for scope in _SHOWN_SCOPES],
@@ -181,9 +181,9 @@ def _empty_consent(appearance: Appearance) -> ConsentForm:
     return ConsentForm(prefix=f"a{appearance.pk}")
 
 
-def _standing(found: Recording) -> runs.Standing | None:
-    run = found.runs.filter(goal="film").first()
-    return runs.standing(run) if run else None
+def _view(found: Recording) -> processing.View | None:
+    run = found.runs.filter(goal="film").select_related("recording").first()
+    return processing.view(run) if run else None
 
 
 @require_POST
@@ -232,37 +232,6 @@ def withdraw_consent(request: HttpRequest, pk: UUID, consent_pk: int) -> HttpRes
         _("The consent has ended. What needed it is no longer shown, from this moment on."),
     )
     return redirect("recording", pk)
-
-
-@require_POST
-def retry(request: HttpRequest, step_pk: int) -> HttpResponse:
-    _require(request, "media.change_recording")
-    step = get_object_or_404(Step.objects.select_related("run"), pk=step_pk)
-    if runs.retry(step):
-        messages.success(request, _("It is in the queue again."))
-    return redirect(_page_of(step.run))
-
-
-def _page_of(run: Run) -> str:
-    if run.recording_id:
-        return reverse("recording", args=[run.recording_id])
-    return reverse("editions")
-
-
-@require_GET
-def progress(request: HttpRequest, run_pk: int) -> JsonResponse:
-    """The standing of one run, asked every two seconds by the page that shows it."""
-    _require(request, "media.view_recording")
-    found = runs.standing(get_object_or_404(Run, pk=run_pk))
-    return JsonResponse(
-        {
-            "percent": found.percent,
-            "state": found.state,
-            "state_label": found.state_label,
-            "current": found.current,
-            "time_left": found.time_left,
-        }
-    )
 
 
 @require_GET

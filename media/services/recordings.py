@@ -20,7 +20,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from media.models import Recording
-from media.probe import ProbeError, probe
+from media.probe import ProbeError, probe_apart
 from media.signals import recording_registered
 from media.storage import Unreachable
 
@@ -90,7 +90,7 @@ def register_file(
     if sha256 and (existing := Recording.objects.filter(sha256=sha256).first()):
         raise AlreadyHere(existing)
     try:
-        found = probe(path)
+        found = probe_apart(path)
     except ProbeError as error:
         raise Refused(_(error.sentence)) from error
     if not sha256:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.files.base import File
@@ -16,6 +17,8 @@ MEDIA_TYPES = {
     ".m4a": "audio/mp4",
     ".jpg": "image/jpeg",
     ".json": "application/json",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".m3u8": "application/vnd.apple.mpegurl",
 }
 
 
@@ -24,10 +27,11 @@ def keep(
     kind: str,
     path: Path,
     *,
+    part: int = 0,
     width: int | None = None,
     height: int | None = None,
 ) -> Rendition:
-    """Store a finished file under the hash of its bytes, then point the one row of this kind at it.
+    """Store a finished file under the hash of its bytes, then point the one row of this kind and part at it.
 
     Doing it again with the same bytes changes nothing; with others, it replaces and removes the
     file that was there. The row is written last, so a kill in between leaves no broken row.
@@ -35,15 +39,18 @@ def keep(
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     storage = storages["renditions"]
-    name = f"{recording.pk}/{RenditionKind(kind)}-{sha256[:16]}{path.suffix}"
+    label = f"{RenditionKind(kind)}.{part}" if part else RenditionKind(kind)
+    name = f"{recording.pk}/{label}-{sha256[:16]}{path.suffix}"
     if not storage.exists(name) or storage.size(name) != path.stat().st_size:
         storage.delete(name)
         with path.open("rb") as file:
             storage.save(name, File(file))
-    earlier = Rendition.objects.filter(recording=recording, kind=kind).exclude(file=name).first()
+    rows = Rendition.objects.filter(recording=recording, kind=kind, part=part)
+    earlier = rows.exclude(file=name).first()
     rendition, _created = Rendition.objects.update_or_create(
         recording=recording,
         kind=kind,
+        part=part,
         defaults={
             "file": name,
             "sha256": sha256,
@@ -56,3 +63,11 @@ def keep(
     if earlier:
         storage.delete(earlier.file.name)
     return rendition
+
+
+def drop(recording: Recording, kinds: Iterable[str], *, from_part: int = 0) -> None:
+    """Remove what an earlier run made of these kinds and this one did not."""
+    rows = Rendition.objects.filter(recording=recording, kind__in=list(kinds), part__gte=from_part)
+    for row in rows:
+        row.delete()
+        storages["renditions"].delete(row.file.name)

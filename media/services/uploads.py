@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from media.models import Recording, Upload
 from media.services import recordings
+from media.signals import recording_registered
 from media.tus import files, protocol
 
 KEPT = timedelta(days=7)  # without a new byte
@@ -192,6 +193,8 @@ def finish(
                 language=language, place=place, filmed_on=filmed_on, by=upload.owner,
             )  # fmt: skip
         except recordings.AlreadyHere as error:
+            # Perhaps by this very upload, killed before it could tell; hearing it twice does no harm.
+            recording_registered.send(Recording, recording=error.recording)
             _end(upload, error.recording)
             raise
         except recordings.NoRoom as error:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import wave
 from pathlib import Path
 
 import ffmpeg
+import numpy as np
 
-from pipeline.av import paths, run, space
+from pipeline.av import loudness, paths, run, space
+from pipeline.av.loudness import Loudness
 
 SAMPLE_RATE = 16_000
 _BYTES_PER_MS = SAMPLE_RATE * 2 // 1000
+_HEADER_BYTES = 4096
+_BLOCK_SAMPLES = 1 << 20
 
 
 def extract_speech(
@@ -18,20 +23,46 @@ def extract_speech(
     *,
     duration_ms: int,
     stream: str = "a:0",
+    channels: int = 2,
     on_progress: run.Progress | None = None,
     should_stop: run.ShouldStop | None = None,
     timeout_s: float = run.DEFAULT_TIMEOUT_S,
 ) -> Path:
-    """Write one sound track of `source` as speech WAV, its time 0 being the film's time 0.
+    """As `listen`, for those who need only the file, whatever the channels: then one alone loses 3 dB."""
+    listen(
+        source,
+        out_wav,
+        duration_ms=duration_ms,
+        stream=stream,
+        channels=channels,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        timeout_s=timeout_s,
+    )
+    return out_wav
 
-    A microphone on one channel only stays audible: channels are averaged, never dropped. Sound that
-    starts later than the picture is preceded by silence, so cue times fit the film.
+
+def listen(
+    source: Path,
+    out_wav: Path,
+    *,
+    duration_ms: int,
+    stream: str = "a:0",
+    channels: int,
+    on_progress: run.Progress | None = None,
+    should_stop: run.ShouldStop | None = None,
+    timeout_s: float = run.DEFAULT_TIMEOUT_S,
+) -> Loudness:
+    """Write one sound track of `source` as speech WAV, and measure its loudness on the way.
+
+    The WAV's time 0 is the film's: sound that starts later is preceded by silence. Channels are
+    averaged, never dropped; a microphone on one channel alone keeps its full level.
     Raises DiskFull before starting when there is no room, else the errors of `run.run`.
     """
     space.require(out_wav, duration_ms * _BYTES_PER_MS)
     sound = (
-        paths.source(source)[stream]
-        .filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0})
+        loudness.measuring(loudness.prepared(paths.source(source)[stream], channels))
+        .filter("aresample", SAMPLE_RATE)
         .filter("aformat", sample_fmts="s16", channel_layouts="mono")
     )
     output = ffmpeg.output(
@@ -43,12 +74,30 @@ def extract_speech(
         fflags="+bitexact",
         **{"flags:a": "+bitexact"},
     )
-    run.run(
+    said = run.run(
         output,
         [out_wav],
         duration_ms=duration_ms,
         on_progress=on_progress,
         should_stop=should_stop,
         timeout_s=timeout_s,
+        loglevel="info",  # what the meters write is an information
     )
-    return out_wav
+    found = loudness.measured(said)
+    if found.only_channel is not None:
+        _double(out_wav)
+    return found
+
+
+def _double(path: Path) -> None:
+    """Give back the 6 dB that averaging with an empty channel took, in place, block by block."""
+    with wave.open(str(path), "rb") as sound:
+        frames = sound.getnframes()
+    with path.open("r+b") as file:
+        start = file.read(_HEADER_BYTES).index(b"data") + 8
+        for first in range(0, frames, _BLOCK_SAMPLES):
+            file.seek(start + 2 * first)
+            data = file.read(2 * min(_BLOCK_SAMPLES, frames - first))
+            louder = np.clip(np.frombuffer(data, dtype="<i2").astype(np.int32) * 2, -32768, 32767)
+            file.seek(start + 2 * first)
+            file.write(louder.astype("<i2").tobytes())

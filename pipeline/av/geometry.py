@@ -31,7 +31,19 @@ def frame_rate(measured: float, most: int) -> Fraction:
         return Fraction(25)
     near = Fraction(measured).limit_denominator(1000) * Fraction(9995, 10_000)
     rate = next((common for common in _RATES if common >= near), _RATES[-1])
+    return divided(rate, most)
+
+
+def divided(rate: Fraction, most: int) -> Fraction:
+    """A constant rate of every second, third, ... frame, the first that is <= `most`."""
     parts = 1
     while rate / parts > most:
         parts += 1
     return rate / parts
+
+
+def within(width: int, height: int, widest: int) -> tuple[int, int]:
+    """The even size at most `widest` px wide, of the same shape, never enlarged."""
+    if width > widest:
+        width, height = widest, max(2, round(height * widest / width))
+    return fit(width, height, min(width, height))

@@ -81,11 +81,21 @@ def run(
 def _redirected(args: list[str], parts: dict[Path, Path]) -> list[str]:
     """The arguments with every output name exchanged for its temporary one; inputs stay."""
     temporary = {paths.argument(out): paths.argument(part) for out, part in parts.items()}
+    in_tee = {
+        paths.argument(out): (paths.slave_name(out), paths.slave_name(part))
+        for out, part in parts.items()
+    }
     redirected, written = [], set()
     for before, arg in zip(["", *args], args, strict=False):
         if arg in temporary and before != "-i":
             written.add(arg)
             arg = temporary[arg]
+        elif before not in {"-i", "-filter_complex"}:
+            for whole, (name, part) in in_tee.items():  # tee's list of files is one argument
+                start, found, end = arg.partition(f"]{name}")
+                if found and end[:1] in {"", "|"}:
+                    written.add(whole)
+                    arg = f"{start}]{part}{end}"
         redirected.append(arg)
     if written != set(temporary):
         raise ValueError(f"the stream does not write {set(temporary) - written}")

@@ -1,10 +1,15 @@
-"""The poster: one picture that stands for the film."""
+"""The poster: one picture that stands for the film.
+
+`choose` takes it from the frames that the ladder put aside. `poster` needs the film alone and decodes
+parts of it once more.
+"""
 
 from __future__ import annotations
 
 import io
 import tempfile
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +21,9 @@ from pipeline.av import geometry, paths, run, space
 from pipeline.av.errors import FfmpegFailed
 
 MAX_WIDTH = 1280
+FRAMES = "stills.mkv"
+NEEDED_BYTES = 32 * 1024 * 1024
+_CANDIDATES = 45
 _JPEG_QUALITY = 84
 _WINDOWS = 5
 _WINDOW_S = 4
@@ -30,6 +38,48 @@ class Poster:
     path: Path
     width: int
     height: int
+
+
+def every_s(duration_ms: int) -> float:
+    """Seconds between two candidates."""
+    return max(1.0, round(duration_ms / 1000 / _CANDIDATES, 3))
+
+
+def choose(frames: Path, out_jpg: Path) -> Poster:
+    """The best of the frames that the ladder wrote, as a progressive JPEG without metadata.
+
+    The first third is preferred, since the end of a film should not be told by its poster; later
+    frames are looked at where that third is dark. The very first frame is often black or a title.
+    Raises FfmpegFailed where there is no frame.
+    """
+    pictures = list(jpegs(frames))
+    if not pictures:
+        raise FfmpegFailed(0, "no frame was put aside for the poster")
+    candidates = pictures[1:] or pictures
+    third = -(-len(candidates) // 3)
+    best: tuple[float, Image.Image] | None = None
+    for first in range(0, len(candidates), third):
+        for data in candidates[first : first + third]:
+            with Image.open(io.BytesIO(data)) as image:
+                picture = image.convert("RGB")
+            score = _score(picture)
+            if best is None or score > best[0]:
+                best = (score, picture)
+        if best is not None and best[0] > 0:
+            break
+    assert best is not None  # noqa: S101 - there is at least one candidate; for types
+    _save(best[1], out_jpg)
+    return Poster(out_jpg, best[1].width, best[1].height)
+
+
+def jpegs(frames: Path) -> Iterator[bytes]:
+    """The frames that the ladder put aside: each packet is a JPEG file."""
+    import av
+
+    with av.open(str(frames)) as container:
+        for packet in container.demux(video=0):
+            if packet.size:
+                yield bytes(packet)
 
 
 def poster(
@@ -49,11 +99,7 @@ def poster(
     """
     if probe.video is None:
         raise ValueError("there is no picture to take a poster from")
-    width, height = probe.video.width, probe.video.height
-    if width > max_width:
-        height = max(2, round(height * max_width / width))
-        width = max_width
-    width, height = geometry.fit(width, height, min(width, height))
+    width, height = geometry.within(probe.video.width, probe.video.height, max_width)
     space.require(out_jpg, width * height * 4)
     best: tuple[float, Image.Image] | None = None
     for third in range(3):

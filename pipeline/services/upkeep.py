@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import time
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import timedelta
@@ -17,6 +18,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import ngettext
 
+from media.services import uploads
 from pipeline.models import Run, Step, StepState, Worker
 from pipeline.services import doorbell, handoff, layout
 from pipeline.services.lease import LEASE, steady
@@ -31,6 +33,8 @@ LONGEST_PAUSE = timedelta(hours=1)
 #: A worker that has not been seen for so long is shown as gone.
 LIVE = timedelta(seconds=60)
 FORGOTTEN = timedelta(days=1)
+EXPIRE_EVERY_S = 3600.0
+_expired_at = float("-inf")
 #: How long the files between the stages of a failed or cancelled run wait for "Try again".
 KEPT_AFTER_FAILURE = timedelta(days=1)
 
@@ -47,8 +51,17 @@ def sweep(*, ring_all: bool = False, stages: Collection[str] | None = None) -> i
     for run in Run.objects.filter(unsettled=True)[:100]:
         _settle(run)
     _clear_folders()
+    _expire_uploads()
     _forget_rings()
     return _ring(ring_all)
+
+
+def _expire_uploads() -> None:
+    """Uploads nobody came back to; once an hour is often enough for a week's grace."""
+    global _expired_at
+    if time.monotonic() - _expired_at > EXPIRE_EVERY_S:
+        _expired_at = time.monotonic()
+        uploads.expire()
 
 
 def live_workers() -> int:

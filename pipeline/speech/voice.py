@@ -16,7 +16,7 @@ SHORTEST_PAUSE = 0.1
 SHORTEST_SPEECH = 0.25
 NEAR = 0.5
 # The detector runs window by window: its memory does not grow with the film.
-WINDOW = 600.0
+WINDOW = 120.0
 # What it hears again before each window, so that speech over the edge is speech from the edge on.
 RUN_IN = 2.0
 THRESHOLD = 0.5

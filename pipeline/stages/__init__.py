@@ -10,6 +10,7 @@ from pipeline.stages import (
     poster,
     probe,
     renditions,
+    storyboard,
     subtitles,
     transcribe,
     waveform,
@@ -20,7 +21,6 @@ from pipeline.stages import (
 for stage in (
     Stage("film", "probe", _("checking the film"), (), probe.run, 1, reads=probe.reads),
     Stage("film", "audio", _("taking out the sound"), ("probe",), audio.run, 2, hands=("wav",)),
-    Stage("film", "poster", _("choosing a still picture"), ("probe",), poster.run, 2),
     Stage("film", "waveform", _("drawing the sound"), ("audio",), waveform.run, 1),
     Stage("film", "listen", _("finding the speech"), ("audio",), listen.run, 1, hands=("plan",)),
     Stage(
@@ -52,6 +52,32 @@ for stage in (
         1,
         reads=subtitles.reads,
     ),
-    Stage("film", "renditions", _("making video for the web"), ("probe",), renditions.run, 50),
+    Stage(
+        "film",
+        "renditions",
+        _("making video for the web"),
+        ("probe", "audio"),
+        renditions.run,
+        50,
+        reads=renditions.reads,
+        hands=("frames", "small"),
+    ),
+    # Of frames the sizes left behind: a failure here costs neither a film nor a transcript.
+    Stage(
+        "film",
+        "poster",
+        _("choosing a still picture"),
+        ("probe", "renditions"),
+        poster.run,
+        1,
+    ),
+    Stage(
+        "film",
+        "storyboard",
+        _("making small pictures"),
+        ("probe", "renditions"),
+        storyboard.run,
+        1,
+    ),
 ):
     registry.register(stage)

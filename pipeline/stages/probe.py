@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from media.models import Recording
-from media.probe import Probe, ProbeError, probe
+from media.probe import Probe, ProbeError, probe_apart
 from media.services import originals
 from pipeline.models import Run
 from pipeline.registry import Context, Output, StageFailed
@@ -40,7 +40,7 @@ def reads(film: Run) -> dict[str, Any]:
 
 def run(context: Context) -> Output:
     try:
-        found = probe(source_of(context))
+        found = probe_apart(source_of(context))
     except ProbeError as error:
         raise StageFailed(_(error.sentence)) from error
     recording = recording_of(context)

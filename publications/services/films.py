@@ -36,9 +36,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """The files of one film: sources from the largest, the current caption track a language."""
+    """The files of one film: sources from the largest, the current caption track a language.
+
+    `stream` is the HLS playlist of a long film, from which a player chooses the size as it goes.
+    """
 
     sources: tuple[Rendition, ...]
+    stream: Rendition | None
     poster: Rendition | None
     audio: Rendition | None
     tracks: tuple[CaptionTrack, ...]
@@ -57,9 +61,14 @@ def playback(recording: Recording, *, with_drafts: bool = False) -> Playback:
     return Playback(
         sources=tuple(
             files[kind]
-            for kind in (RenditionKind.VIDEO_720, RenditionKind.VIDEO_360)
+            for kind in (
+                RenditionKind.VIDEO_1080,
+                RenditionKind.VIDEO_720,
+                RenditionKind.VIDEO_360,
+            )
             if kind in files
         ),
+        stream=files.get(RenditionKind.HLS),
         poster=files.get(RenditionKind.POSTER),
         audio=files.get(RenditionKind.AUDIO),
         tracks=tracks,

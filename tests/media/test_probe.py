@@ -11,7 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from media.probe import Audio, EmptyFile, NotMedia, Probe, ProbeError, Truncated, Video, probe
+from media.probe import (
+    Audio,
+    EmptyFile,
+    NotMedia,
+    Probe,
+    ProbeError,
+    Truncated,
+    Video,
+    probe,
+    probe_apart,
+)
 from pipeline.av import binary
 
 PICTURE = ("-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2")
@@ -253,3 +263,37 @@ def test_a_film_that_claims_gigabytes_for_one_picture_is_described_or_refused(
     first_size = damaged.index(b"stsz") + 16  # after the name, version, common size and count
     damaged[first_size : first_size + 4] = size.to_bytes(4, "big")
     assert _outcome(tmp_path / "damaged", bytes(damaged)) in OUTCOMES
+
+
+def test_in_a_process_of_its_own_it_says_the_same(film, tmp_path):
+    assert probe_apart(film) == probe(film)
+    empty, text = tmp_path / "empty.mp4", tmp_path / "text.mp4"
+    empty.touch()
+    text.write_text("1\n00:00:01,000 --> 00:00:02,000\nDobrý den.\n")
+    with pytest.raises(EmptyFile):
+        probe_apart(empty)
+    with pytest.raises(NotMedia):
+        probe_apart(text)
+    with pytest.raises(FileNotFoundError):
+        probe_apart(tmp_path / "none.mp4")
+    with pytest.raises(IsADirectoryError):
+        probe_apart(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "detail"),
+    [
+        ("kill -SEGV $$", "ended with -11"),
+        ("exec sleep 60", "not read within"),
+        ("echo x", "ended"),
+    ],
+)
+def test_a_film_that_breaks_its_reader_is_refused(film, tmp_path, monkeypatch, behaviour, detail):
+    reader = tmp_path / "python"
+    reader.write_text(f"#!/bin/sh\n{behaviour}\n")
+    reader.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(reader))
+    monkeypatch.setattr("media.probe._MOST_SECONDS", 1)
+    with pytest.raises(NotMedia) as refused:
+        probe_apart(film)
+    assert detail in refused.value.detail

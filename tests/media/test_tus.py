@@ -8,6 +8,7 @@ import io
 import tracemalloc
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
@@ -493,6 +494,8 @@ def test_finishing_killed_at_any_moment_is_finished_by_doing_it_again(
     assert recording.original.read() == FILM
     recording.original.close()
     assert not file_of(upload).exists()
+    if moment == "row":  # its announcement was lost with the process
+        assert recording.runs.get().goal == "film"
 
 
 def test_storing_copies_nothing_on_one_disk(client, editor):
@@ -574,3 +577,83 @@ def test_an_upload_in_use_is_not_removed(client, editor):
     with files.sole(file_of(upload).with_suffix(".lock")):
         assert uploads.expire() == 0
     assert uploads.expire() == 1
+
+
+# The form's own addresses
+
+
+@pytest.mark.parametrize("role", ["anonymous", *ROLES])
+@pytest.mark.parametrize(
+    ("method", "name"),
+    [("POST", "finish_upload"), ("GET", "upload_standing"), ("POST", "discard_upload")],
+)
+def test_only_the_owner_finishes_watches_and_removes_an_upload(client, role, method, name):
+    roles.ensure()
+    owner = Client()
+    owner.force_login(user(roles.EDITORS))
+    upload = sent(owner)
+    if role == roles.EDITORS:  # another of the same role
+        other = type(upload.owner).objects.create_user("other-editor")
+        other.groups.set(upload.owner.groups.all())
+        client.force_login(other)
+    elif role != "anonymous":
+        client.force_login(user(role))
+    fields = {"title": "Cizí", "language": "cs"} if method == "POST" else None
+    answer = client.generic(
+        method, reverse(name, args=[upload.pk]), urlencode(fields or {}),
+        "application/x-www-form-urlencoded", headers={"X-Requested-With": "XMLHttpRequest"},
+    )  # fmt: skip
+    if role == "superuser":
+        assert answer.status_code == (302 if name == "discard_upload" else 200)
+        return
+    assert answer.status_code in {302, 403, 404}
+    assert Upload.objects.get().recording is None
+    assert file_of(upload).read_bytes() == FILM
+    if name != "discard_upload" and role in {roles.EDITORS, roles.COORDINATORS}:
+        assert answer.status_code == 404
+
+
+def test_the_form_lists_what_is_unfinished_and_whose_it_is(client, editor):
+    send(client, begin(client, 2 * len(FILM), "můj <b>.mp4")["Location"], FILM, 0)
+    other = Client()
+    other.force_login(user(roles.COORDINATORS))
+    begin(other, name="cizí.mp4")
+    page = client.get(reverse("upload")).content.decode()
+    assert "můj &lt;b&gt;.mp4" in page
+    assert "je tu 50 % z" in page
+    assert "cizí.mp4" not in page
+
+
+def test_the_standing_says_how_far_the_check_is(client, editor):
+    upload = sent(client)
+    address = reverse("upload_standing", args=[upload.pk])
+    assert client.get(address).json() == {"state": "waiting", "percent": 100}
+    Upload.objects.update(hashed=len(FILM) // 2)
+    with files.sole(file_of(upload).with_suffix(".lock")):
+        answer = client.get(address).json()
+        assert answer == {"state": "checking", "percent": 50 if len(FILM) % 2 == 0 else 49}
+        busy = client.post(
+            reverse("finish_upload", args=[upload.pk]), {"title": "Zkouška", "language": "cs"}
+        )
+        assert busy.status_code == 423
+    finish(upload)
+    assert client.get(address).json() == {"state": "done", "percent": 100}
+
+
+def test_a_title_that_is_missing_is_asked_for_and_the_film_stays(client, editor):
+    upload = sent(client)
+    answer = client.post(reverse("finish_upload", args=[upload.pk]), {"language": "cs"})
+    assert answer.status_code == 400
+    assert answer.json()["sentences"] == ["Název: Toto pole je povinné."]
+    assert file_of(upload).read_bytes() == FILM
+
+
+def test_storing_starts_the_film_on_its_way(client, editor, django_capture_on_commit_callbacks):
+    upload = sent(client)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(
+            reverse("finish_upload", args=[upload.pk]), {"title": "Zkouška", "language": "cs"}
+        )
+    recording = Recording.objects.get()
+    assert answer.json() == {"address": reverse("recording", args=[recording.pk])}
+    assert recording.runs.get().goal == "film"

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from ledger_goal import Goal
+from machines import Templates
 
 from pipeline.services import standing
 
@@ -18,6 +19,13 @@ def goal(db):
     yield goal
     goal.end()
     standing.forget()
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory):
+    templates = Templates(tmp_path_factory.mktemp("templates"))
+    yield templates
+    templates.end()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from ledger_goal import states, step, work_off
 
 from pipeline.models import Run, Step, StepState
 from pipeline.registry import StageFailed
-from pipeline.services import handoff, lease, runs, steps, upkeep
+from pipeline.services import handoff, lease, runs, steps
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from ledger_goal import states, step, work_off
 
 from pipeline.models import Step, StepState
-from pipeline.services import handoff, runs, steps, upkeep
+from pipeline.services import handoff, runs, steps
 
 
 @pytest.fixture

@@ -228,7 +228,7 @@ def test_an_editor_uploads_watches_progress_publishes_and_exports(tab: Page, sit
     tab.click("form[data-upload] button[type=submit]")
     tab.wait_for_url(re.compile(r"/sprava/filmy/[0-9a-f-]{36}/$"))
     recording = Recording.objects.get(title=title)
-    tab.wait_for_selector("[data-progress-url]")
+    tab.wait_for_selector("[data-run-url]")
     look(tab, "recording")
 
     tab.fill("[name=name]", "Smyšlená Osoba")
@@ -242,7 +242,7 @@ def test_an_editor_uploads_watches_progress_publishes_and_exports(tab: Page, sit
     form.locator("button[type=submit]").click()
     # Progress goes on by itself on the page that shows it, to the end of the run.
     expect(tab.locator("[data-percent]")).to_have_text(re.compile(r"^100\s*%"), timeout=10 * SLOW)
-    assert recording.renditions.count() == 5
+    assert recording.renditions.count() == 7
 
     tab.get_by_role("link", name="Založit stránku filmu").click()
     tab.wait_for_url("**/add/publications/filmpage/*/")

@@ -21,9 +21,11 @@ def test_every_run_has_finished(site):
 
 
 def test_every_recording_has_each_rendition_once(site):
+    """The demo's films are neither large enough for 1080p nor long enough for HLS."""
+    left_out = {RenditionKind.VIDEO_1080, RenditionKind.HLS, RenditionKind.HLS_SIZE}
     for recording in Recording.objects.all():
         assert sorted(recording.renditions.values_list("kind", flat=True)) == sorted(
-            RenditionKind.values
+            set(RenditionKind.values) - left_out
         )
 
 

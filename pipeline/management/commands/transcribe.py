@@ -84,7 +84,7 @@ class Command(SentenceCommand):
                 if not wav.exists():
                     extract_speech(
                         file, wav, duration_ms=found.duration_ms, stream=str(found.audio.index),
-                        on_progress=bar.part(_("sound"), 0.0, 0.05),
+                        channels=found.audio.channels, on_progress=bar.part(_("sound"), 0.0, 0.05),
                     )  # fmt: skip
                 described = transcribing.described(recognizer, terms)
                 cut = _plan(kept, wav)

@@ -23,7 +23,7 @@ from pipeline.av import geometry, ladder, loudness, stills
 def made(telling_film, tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     found = probe(telling_film)
-    level = loudness.measure(telling_film, duration_ms=found.duration_ms)
+    level = loudness.measure(telling_film, duration_ms=found.duration_ms, channels=1)
     shares: list[float] = []
     results = ladder.make_ladder(telling_film, folder, found, level, on_progress=shares.append)
     assert shares == sorted(shares)

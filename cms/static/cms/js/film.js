@@ -4,6 +4,7 @@
 const film = document.querySelector("[data-film]");
 const video = film?.querySelector("video");
 if (video) start(film, video);
+if (video?.querySelector("[data-stream]")) import("./stream.js").then((stream) => stream.offer(video));
 
 function start(film, video) {
   const cues = [...film.querySelectorAll(".cue")].map((link) => ({
