@@ -286,5 +286,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"faster_whisper": {"level": "WARNING"}},  # else a line for every piece of speech
+    "loggers": {
+        "faster_whisper": {"level": "WARNING"},  # else a line for every piece of speech
+        "httpx2": {"level": "WARNING"},  # else a line for every request to the hub of models
+    },
 }

@@ -59,7 +59,7 @@ def _terms(found: Glossary) -> str:
 def _films(found: Glossary) -> str:
     if found.for_all:
         return _("all in this language")
-    films: int = found.films  # type: ignore[attr-defined]  # counted by the listing
+    films: int = found.films  # counted by the listing
     return ngettext("%(count)d film", "%(count)d films", films) % {"count": films}
 
 

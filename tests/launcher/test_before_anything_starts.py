@@ -130,9 +130,12 @@ def test_an_unknown_option_of_up_is_refused(project: Project) -> None:
     assert err.endswith("lives up: error: unrecognized arguments: --fast\n")
 
 
-def test_an_unknown_word_of_speech_names_the_known_ones(project: Project) -> None:
+@pytest.mark.parametrize("words", [("instal", "openai"), (), ("models", "smaž", "base")])
+def test_an_unknown_word_of_speech_names_the_known_ones(
+    project: Project, words: tuple[str, ...]
+) -> None:
     sentence = SENTENCES["speech_usage"][0]
-    assert project.run("speech", "instal", "openai") == (2, "", sentence + "\n")
+    assert project.run("speech", *words) == (2, "", sentence + "\n")
 
 
 def test_a_data_folder_that_cannot_be_made_is_named(project: Project) -> None:

@@ -48,6 +48,15 @@ def test_arguments_folder_and_exit_code_are_those_of_manage_py(checkout: Project
     assert (code, out) == (7, f"{checkout.elsewhere} Šťastné a „veselé“\n")
 
 
+def test_speech_models_lists_what_is_here_and_answers_with_its_code(checkout: Project) -> None:
+    code, out, err = checkout.run("speech", "models")
+    assert (code, err) == (0, "")
+    assert out.startswith("Žádný model tu není.")
+    code, out, err = checkout.run("speech", "models", "remove", "base", "--yes")
+    assert (code, out) == (1, "")
+    assert err == "Model „base“ na tomto počítači není. Nic se nezměnilo. Jsou tu: –.\n"
+
+
 def test_an_unknown_command_is_refused_by_django(checkout: Project) -> None:
     code, out, err = checkout.run("nesmysl")
     assert (code, out) == (1, "")
