@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
 
 
-class LookAfter(bootsteps.StartStopStep):  # type: ignore[misc]
+class LookAfter(bootsteps.StartStopStep):
     """Between two rings: look after the ledger, and end when told to or when there is nothing left."""
 
     requires = ("celery.worker.consumer.tasks:Tasks",)

@@ -15,7 +15,9 @@ GOAL = "machines"
 def written(context, word: str) -> None:
     """A whole line at once, whoever else is writing."""
     line = f"{word} {context.run.subject} {context.part} {os.getpid()}\n"
-    log = os.open(Path(os.environ["LIVES_DATA"]) / "done.txt", os.O_APPEND | os.O_CREAT | os.O_WRONLY)
+    log = os.open(
+        Path(os.environ["LIVES_DATA"]) / "done.txt", os.O_APPEND | os.O_CREAT | os.O_WRONLY
+    )
     os.write(log, line.encode())
     os.close(log)
 

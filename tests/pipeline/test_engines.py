@@ -59,7 +59,9 @@ def test_a_worker_with_some_stages_leaves_the_others(machines):
     assert machines.lines() == []
     workers = [machines.start("--until-idle", "--stages", name) for name in ("part", "last")]
     assert [finished(worker) for worker in workers] == [0, 0], machines.log()[-3000:]
-    if machines.run(STATES).get("last done") != 3:  # it found nothing to do before the parts were done
+    if (
+        machines.run(STATES).get("last done") != 3
+    ):  # it found nothing to do before the parts were done
         assert finished(machines.start("--until-idle", "--stages", "last")) == 0
     assert machines.lines() == whole(3)
 
@@ -153,7 +155,9 @@ def test_rings_lost_with_the_broker_cost_seconds(machines):
 def test_a_ring_is_answered_at_once(machines):
     """By Celery, not by the look into the ledger: the worker's log names the task."""
     machines.start()
-    machines.wait(lambda: machines.redis.command("CLIENT", "LIST").count("cmd=brpop"), "no listener")
+    machines.wait(
+        lambda: machines.redis.command("CLIENT", "LIST").count("cmd=brpop"), "no listener"
+    )
     machines.run(START, "machines", 1)
     machines.wait(lambda: machines.lines() == whole(1), "the run was not done")
     machines.wait(lambda: "pipeline.tasks.advance" in machines.log(), "Celery did not ring")
