@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 
 from django.conf import settings
@@ -292,6 +293,8 @@ class Glossary(index.Indexed, models.Model):
         index.SearchField("terms"),
         index.AutocompleteField("title"),
         index.AutocompleteField("terms"),
+        # People look for "stern" and mean Šternberk; only SQLite's index does that by itself.
+        index.AutocompleteField("plain"),
         index.FilterField("title"),
         index.FilterField("language"),
     ]
@@ -300,6 +303,12 @@ class Glossary(index.Indexed, models.Model):
         ordering = ["title", "pk"]
         verbose_name = _("glossary")
         verbose_name_plural = _("glossaries")
+
+    @property
+    def plain(self) -> str:
+        """Everything in it without diacritics, for the search."""
+        letters = unicodedata.normalize("NFD", f"{self.title}\n{self.terms}")
+        return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
     def __str__(self) -> str:
         return self.title

@@ -151,6 +151,6 @@ def test_the_test_command_names_the_missing_system_packages(project: Project) ->
     assert (code, out) == (5, "")
     assert re.fullmatch(
         r"The tests still need Chromium, LibreOffice, pdftotext, gettext\. Add them: "
-        r"(sudo )?apt-get install chromium libreoffice-writer-nogui poppler-utils gettext postgresql\n",
+        r"(sudo )?apt-get install chromium libreoffice-writer-nogui poppler-utils gettext postgresql redis-server\n",
         err,
     )
