@@ -43,12 +43,15 @@ def answer() -> bool:
     return patiently(lambda: steps.advance(stages=_stages))
 
 
-def look_after() -> None:
-    """Sweep, then do whatever is there though nobody rang. Called every few seconds when idle."""
+def look_after() -> bool:
+    """Sweep, then for some seconds do what is there though nobody rang; whether more may be there."""
     close_old_connections()
     patiently(lambda: steps.sweep(stages=_stages))
+    until = time.monotonic() + SWEEP_EVERY_S
     while answer():
-        pass
+        if time.monotonic() >= until:
+            return True
+    return False
 
 
 def idle() -> bool:
@@ -62,11 +65,12 @@ class Pulse:
 
     def __init__(self) -> None:
         self.at = -SWEEP_EVERY_S
+        self.more = False
         self.ended = False
 
     def beat(self) -> None:
         """Call this often, between two steps."""
-        if time.monotonic() - self.at >= SWEEP_EVERY_S:
-            look_after()
+        if self.more or time.monotonic() - self.at >= SWEEP_EVERY_S:
+            self.more = look_after()
             self.at = time.monotonic()
         self.ended = steps.stopping.is_set() or (until_idle and idle())

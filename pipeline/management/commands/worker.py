@@ -83,7 +83,7 @@ def _poll(interval: float) -> None:
         pulse.beat()
         if pulse.ended:
             return
-        if not patiently(_one_ring):
+        if not patiently(_one_ring) and not pulse.more:
             steps.stopping.wait(interval)
 
 
