@@ -49,7 +49,7 @@ def test_workers_share_the_work_and_do_no_step_twice(machines):
     assert [finished(worker) for worker in workers] == [0, 0, 0], machines.log()[-3000:]
     assert machines.lines() == whole(12)
     assert machines.run(STATES) == {"first done": 12, "part done": 36, "last done": 12}
-    assert not list(machines.folder.glob("work/*/*"))
+    assert not list(machines.folder.glob("work/steps/*"))
 
 
 def test_a_worker_with_some_stages_leaves_the_others(machines):

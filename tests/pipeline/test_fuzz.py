@@ -119,7 +119,8 @@ def worked_off(path: Path, out: Path) -> Counter[str]:
         tried("audio", lambda: audio.extract_speech(
             path, out / "s.wav", duration_ms=found.duration_ms, stream=stream,
             timeout_s=LONGEST_S))  # fmt: skip
-        tried("loudness", lambda: loudness.measure(path, stream=stream, timeout_s=LONGEST_S))
+        tried("loudness", lambda: loudness.measure(
+            path, stream=stream, channels=found.audio.channels, timeout_s=LONGEST_S))  # fmt: skip
     if found.video:
         tried("poster", lambda: stills.poster(path, out / "p.jpg", found))
     (out / "ladder").mkdir()

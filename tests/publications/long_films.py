@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 from media.enums import Scope
 from media.models import Appearance, Participant, Recording
 from media.services import consent, recordings
+from pipeline.models import Run
+from pipeline.registry import Context
 from pipeline.stages import audio, poster, probe, renditions, storyboard
 
 
@@ -34,12 +36,15 @@ def process(recording: Recording, folder: Path) -> None:
         work = folder / name
         work.mkdir(exist_ok=True)
         outputs[name] = stage.run(
-            SimpleNamespace(
-                run=SimpleNamespace(recording=recording),
-                work=work,
-                kept=kept,
-                outputs=outputs,
-                progress=lambda share: None,
+            Context(
+                run=Run(recording=recording),
+                part=0,
+                open_work=lambda work=work: work,
+                keep_file=lambda path, name: shutil.move(path, kept / name).name,
+                take_file=kept.joinpath,
+                read_outputs=lambda: outputs,
+                read_parts=lambda stage: [],
+                report=lambda share, message: None,
                 should_stop=lambda: False,
             )
         )

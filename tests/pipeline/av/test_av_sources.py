@@ -322,7 +322,9 @@ def test_no_public_file_tells_who_filmed_what_where_and_with_what(fragments, tel
                 ["audio"] if one.kind == "audio" else ["video", "audio"]
             )
             for stream in film.streams:
-                assert set(stream.metadata) <= {"language", "handler_name", "vendor_id"}
+                assert set(stream.metadata) <= {"language", "handler_name", "vendor_id", "encoder"}
+                # Our own encoder without its version, not the editing program's.
+                assert stream.metadata.get("encoder") in {None, "Lavc libx264"}
                 assert stream.metadata.get("handler_name") in {None, "VideoHandler", "SoundHandler"}
 
 
