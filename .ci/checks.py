@@ -22,6 +22,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["media", "transcripts", "pipeline", "publications", "cms"]
 SLOW = "slow or browser"
+#: Tests with workers, databases and brokers of their own; they take minutes, beside the other slow ones.
+MACHINES = [
+    f"tests/pipeline/test_{name}.py" for name in ("engines", "many_machines", "chaos", "fuzz")
+]
 UNTIL = float(os.environ.get("LIVES_TEST_UNTIL") or "inf")
 #: The core of the tests gets this long in any case.
 LEAST_S = 600.0
@@ -63,7 +67,11 @@ def checks() -> dict[str, list[str]]:
             *(*pytest, "-m", f"not ({SLOW} or road)", "-p", "no:cacheprovider", "tests/pipeline"),
         ],
         "pytest, the road": [*pytest, "-m", "road", "-p", "no:randomly", "tests/road"],
-        "pytest, slow suite": ["-c", WITH_OPENAI, *pytest, "-m", f"({SLOW}) and not road"],
+        "pytest, slow suite": [
+            *("-c", WITH_OPENAI, *pytest, "-m", f"({SLOW}) and not road"),
+            *(f"--ignore={path}" for path in MACHINES),
+        ],
+        "pytest, many machines": [*pytest, "-m", SLOW, "-p", "no:cacheprovider", *MACHINES],
     }
 
 
@@ -104,7 +112,8 @@ def _interrupt(child: "subprocess.Popen[bytes]") -> bytes:
 def main(words: list[str]) -> int:
     chosen = checks()
     if words == ["--fast"]:
-        del chosen["pytest, slow suite"], chosen["pytest, the road"]
+        for name in ("pytest, slow suite", "pytest, many machines", "pytest, the road"):
+            del chosen[name]
     elif words:
         return subprocess.run([sys.executable, "-m", "pytest", *words], check=False).returncode
     with ThreadPoolExecutor(2) as pool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from servers import Postgres, Redis
@@ -99,18 +102,28 @@ class Machines:
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.rpartition("RESULT ")[2])
 
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the database answers, without the start of Django."""
+        url = self.environment["DATABASE_URL"]
+        if url.startswith("sqlite"):
+            with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=60)) as database:
+                return database.execute(sql).fetchall()
+        with psycopg.connect(url.replace("postgres://", "postgresql://")) as connection:
+            return connection.execute(sql).fetchall()
+
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "manage.py", *words],
             env=self.environment, cwd=ROOT, capture_output=True, text=True,
         )  # fmt: skip
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
+    def start(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:
         """A worker in a session of its own, writing to worker.log."""
         with (self.folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen(
                 [sys.executable, "manage.py", "worker", *words],
-                env=self.environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+                env={**self.environment, **environment},
+                cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         self.workers.append(worker)
         return worker
