@@ -34,6 +34,7 @@ _HDR_TRANSFERS = frozenset({16, 18})  # ITU-T H.273: PQ (SMPTE ST 2084) and HLG 
 # These state a length but not where the data ends, so the end itself is read.
 _END_UNSTATED = frozenset({"flac", "asf", "flv", "mxf"})
 _EARLY_END_MS = 2000
+MOST_CHANNELS = 64  # of ffmpeg's resampler
 
 # What a file that was made to do harm may take of this machine before its reader is stopped.
 _MOST_MEMORY = 4 << 30
@@ -51,6 +52,11 @@ NOT_MEDIA = (
 TRUNCATED = (
     "The recording ends early: part of the file is missing. Nothing was stored. "
     "Copy it from the camera or card again, wait until copying has finished, and upload it once more."
+)
+
+TOO_MANY_CHANNELS = (
+    "The recording has more than 64 sound channels, and no more can be mixed. Nothing was stored. "
+    "Export it in stereo and upload that."
 )
 
 
@@ -78,6 +84,11 @@ class NotMedia(ProbeError):
 class Truncated(ProbeError):
     code = "truncated"
     sentence = TRUNCATED
+
+
+class TooManyChannels(ProbeError):
+    code = "too_many_channels"
+    sentence = TOO_MANY_CHANNELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +205,8 @@ def probe_apart(path: Path) -> Probe:
         return Probe.from_dict(answer["probe"])
     if "errno" in answer:
         raise OSError(answer["errno"], answer["detail"], str(path))
-    kind = next(kind for kind in (EmptyFile, NotMedia, Truncated) if kind.code == answer["code"])
+    kinds = (EmptyFile, NotMedia, Truncated, TooManyChannels)
+    kind = next(kind for kind in kinds if kind.code == answer["code"])
     raise kind(answer["detail"])
 
 
@@ -259,6 +271,8 @@ def _describe(container: InputContainer, size: int, ends_early: bool) -> Probe:
             raise Truncated
     if duration_ms <= 0 or (audio is None and frames < 2):
         raise NotMedia("a still picture")
+    if audio is not None and audio.channels > MOST_CHANNELS:
+        raise TooManyChannels(f"{audio.channels} channels")
     return Probe(name, duration_ms, size, video, audio)
 
 

@@ -59,6 +59,14 @@ class DiskFull(AvError):
         self.missing_bytes = missing_bytes
 
 
+class OutOfMemory(AvError):
+    code = "out_of_memory"
+    sentence = (
+        "The machine has too little free memory to convert the recording. The original is kept and no "
+        "half-made file was left. Try again when the machine is less busy."
+    )
+
+
 class Cancelled(AvError):
     code = "cancelled"
     sentence = (

@@ -31,6 +31,7 @@ _NEAR_ENOUGH_LU = 0.3
 # A channel this much quieter than the other is an empty socket or its hum, not a second microphone.
 _DEAD_CHANNEL_DB = 30.0
 _CHANNELS_OF_5_1 = 6
+_CHANNELS_OF_7_1 = 8
 # Who speaks is in the centre, so the sides give way to it: ITU-R BS.775 would set them 3 dB higher.
 _DIALOGUE_FIRST = "stereo|FL=0.707*FC+0.5*FL+0.354*BL|FR=0.707*FC+0.5*FR+0.354*BR"
 
@@ -80,10 +81,14 @@ class Loudness:
 def prepared(sound: Any, channels: int, only_channel: int | None = None) -> Any:
     """Stereo at 48 kHz, holes and a late start filled with silence so that times stay those of the film.
 
-    `channels` is the source's count: one is heard on both sides, from six up the centre is taken for the dialogue.
+    `channels` is the source's count: one is heard on both sides, from six the centre is taken for
+    the dialogue, and more than eight are tracks of a field recorder, which are averaged.
     """
+    if channels > _CHANNELS_OF_7_1:
+        tracks = "+".join(f"c{number}" for number in range(channels))
+        sound = sound.filter("pan", args=f"stereo|c0<{tracks}|c1<{tracks}")
     sound = sound.filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0})
-    if channels >= _CHANNELS_OF_5_1:
+    if _CHANNELS_OF_5_1 <= channels <= _CHANNELS_OF_7_1:
         sound = sound.filter("aformat", sample_fmts="fltp", channel_layouts="5.1")
         sound = sound.filter("pan", args=_DIALOGUE_FIRST)
     if channels == 1:

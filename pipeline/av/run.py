@@ -20,7 +20,7 @@ from typing import IO, Any
 import ffmpeg
 
 from pipeline.av import binary, paths
-from pipeline.av.errors import Cancelled, DiskFull, FfmpegFailed, FfmpegTimeout
+from pipeline.av.errors import Cancelled, DiskFull, FfmpegFailed, FfmpegTimeout, OutOfMemory
 
 STDERR_KEPT_BYTES = 64 * 1024
 DEFAULT_TIMEOUT_S = 12 * 3600.0
@@ -29,6 +29,10 @@ _TICK_S = 0.2
 _ASK_S = 0.5
 _LAST_BREATH_S = 60.0
 _DISK_FULL = re.compile(r"No space left on device|Disk quota exceeded|File too large")
+_KILLED = -9  # the signal's number on every POSIX system
+_NO_MEMORY = re.compile(
+    r"Cannot allocate memory|malloc of size \d+ failed|Resource temporarily unavailable"
+)
 _QUIET_ENVIRONMENT = {"LC_ALL": "C", "AV_LOG_FORCE_NOCOLOR": "1"}  # error texts are matched
 
 Progress = Callable[[float], None]
@@ -54,7 +58,7 @@ def run(
     called in the caller's thread, a few times a second.
 
     Raises FfmpegMissing, FfmpegFailed, FfmpegTimeout (too long in all, or `stall_s` without a sign of
-    progress), DiskFull, Cancelled. Whatever is raised, ffmpeg's process group is dead afterwards.
+    progress), DiskFull, OutOfMemory, Cancelled. Whatever is raised, ffmpeg's process group is dead afterwards.
     """
     parts = {out: out.absolute().with_name(f".{uuid.uuid4().hex}.part") for out in outputs}
     command = [
@@ -140,6 +144,9 @@ class _Watch:
         if returncode != 0:
             if _DISK_FULL.search(said):
                 raise DiskFull(said[-500:])
+            # Nobody but the system's guard against lack of memory kills it while it is waited for.
+            if returncode == _KILLED or _NO_MEMORY.search(said):
+                raise OutOfMemory(said[-500:])
             raise FfmpegFailed(returncode, said)
         return said
 

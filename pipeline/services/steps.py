@@ -22,7 +22,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from media.services.consent import may_publish
-from pipeline.av.errors import Cancelled, DiskFull, FfmpegFailed, FfmpegTimeout
+from pipeline.av.errors import Cancelled, DiskFull, FfmpegFailed, FfmpegTimeout, OutOfMemory
 from pipeline.models import Run, Step, StepState
 from pipeline.registry import Context, Later, Output, Stage, StageFailed, Stopped, registry
 from pipeline.services import handoff, layout, lease, room, upkeep, wording
@@ -39,6 +39,8 @@ BACKOFF_S = 10
 #: A disk that is too full is looked at again after this long, and so many times.
 ROOM_AGAIN_S = 300.0
 ROOM_TIMES = 36
+#: What another attempt may mend.
+_MAY_HELP = (FfmpegFailed, FfmpegTimeout, OutOfMemory)
 #: How many steps of the queue are looked at at once: another worker may be quicker with the first.
 CANDIDATES = 4
 
@@ -279,7 +281,7 @@ def _explain(error: Exception) -> tuple[str, bool]:
             "Try again when the machine is less busy, or choose a smaller speech model."
         ), True
     if isinstance(error, wording.EXPLAINED):
-        return wording.sentence(error), isinstance(error, FfmpegFailed | FfmpegTimeout)
+        return wording.sentence(error), isinstance(error, _MAY_HELP)
     return _("Something unexpected happened: %(error)s. What was done before is kept.") % {
         "error": f"{type(error).__name__}: {error}"
     }, True

@@ -44,6 +44,8 @@ def find_speech(sound: Sound) -> tuple[Span, ...]:
     for begin in range(0, sound.length, step):
         first = max(begin - run_in, 0)
         window = sound.samples(first, begin + step)
+        if not window.any():
+            continue  # a muted track may be hours long
         for speech in get_speech_timestamps(window, options):
             span = Span(max(first + speech["start"], begin), first + speech["end"])
             if span.end <= begin:

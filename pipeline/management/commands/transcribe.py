@@ -86,6 +86,16 @@ class Command(SentenceCommand):
                         file, wav, duration_ms=found.duration_ms, stream=str(found.audio.index),
                         channels=found.audio.channels, on_progress=bar.part(_("sound"), 0.0, 0.05),
                     )  # fmt: skip
+                    if _name(file) != kept.name:
+                        wav.unlink()
+                        raise CommandError(
+                            _(
+                                "%(file)s changed while it was read: it is still being recorded or "
+                                "copied. Nothing was written. Start again when it is whole."
+                            )
+                            % {"file": file},
+                            returncode=2,
+                        )
                 described = transcribing.described(recognizer, terms)
                 cut = _plan(kept, wav)
                 name = transcribing.fingerprint(cut.sha256, described, code)
@@ -140,16 +150,20 @@ def _kept(film: Path, *, fresh: bool) -> Iterator[Path]:
     for old in journals.iterdir():
         if old.is_dir() and old.stat().st_mtime < time.time() - KEPT_DAYS * 86_400:
             shutil.rmtree(old, ignore_errors=True)
-    status = film.stat()
-    name = journal.fingerprint(
-        path=str(film.resolve()), size=status.st_size, changed=status.st_mtime_ns
-    )[:32]
+    name = _name(film)
     with locked(journals / f"{name}.lock"):
         folder = journals / name
         if fresh:
             shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(exist_ok=True)
         yield folder
+
+
+def _name(film: Path) -> str:
+    status = film.stat()
+    return journal.fingerprint(
+        path=str(film.resolve()), size=status.st_size, changed=status.st_mtime_ns
+    )[:32]
 
 
 def _plan(kept: Path, wav: Path) -> Plan:
