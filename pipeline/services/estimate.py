@@ -115,7 +115,9 @@ def remaining_s(task: Task, speed: float = 1.0) -> float:
 
 
 def _trust(task: Task) -> float:
-    return task.progress / (task.progress + (TRUST_MEASURED if task.measured else TRUST_DEFAULT))
+    """How much a step's own pace counts against what is usual: 0 at its start, 1 at its end."""
+    doubt = (TRUST_MEASURED if task.measured else TRUST_DEFAULT) * (1 - task.progress)
+    return task.progress / (task.progress + doubt) if task.progress else 0.0
 
 
 def _speeds(tasks: Iterable[Task]) -> dict[Hashable, float]:
