@@ -72,7 +72,7 @@ def bare(count: int) -> float:
 
     DBTaskResult.objects.all().delete()
     for _ in range(count):
-        advance.enqueue(0)
+        advance.enqueue()
     began = time.perf_counter()
     Worker(
         queue_names=["*"], excluded_queue_names=[], interval=0, batch=True,

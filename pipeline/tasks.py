@@ -4,7 +4,7 @@ from django_tasks import task
 
 
 @task(backend="pipeline", queue_name="pipeline")
-def advance(step_id: int) -> None:
+def advance() -> None:
     from pipeline.services import working
 
-    working.answer()
+    working.work()

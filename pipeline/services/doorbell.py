@@ -1,50 +1,50 @@
 """Telling the queue that there is work. A lost or doubled ring does no harm: the state of the work
 is in the ledger, and a step is claimed by one worker only.
 
-There is a queue a stage, so that a worker with some stages is not rung for the others.
+A ring wakes one worker, which then goes on until there is nothing left for it. So a few rings are
+enough, however many steps there are. There is a queue a stage, so that a worker with some stages is
+not rung for the others.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models.functions import Now
-
-from pipeline.models import Run, Step, StepState
 
 logger = logging.getLogger(__name__)
 
-
-def ring(step_id: int) -> None:
-    """Enqueue `advance` once the surrounding transaction is committed."""
-    ring_each([step_id])
+#: So many unanswered rings a stage; of more idle workers the rest looks by itself within seconds.
+MOST_RINGS = 16
 
 
-def ring_each(step_ids: Collection[int]) -> None:
-    """A ring for each of these steps, once the surrounding transaction is committed."""
-    if not step_ids:
-        return
-
-    def enqueue() -> None:
-        _enqueue(Step.objects.filter(pk__in=step_ids).values_list("pk", "stage"))
-
-    Step.objects.filter(pk__in=step_ids).update(rung_at=Now())
-    transaction.on_commit(enqueue)
+def ring(stages: Iterable[str]) -> None:
+    """Enqueue `advance` once the surrounding transaction is committed; a stage for each ready step."""
+    if counts := Counter(stages):
+        transaction.on_commit(lambda: _enqueue(counts))
 
 
-def ring_ready(run: Run) -> None:
-    ring_each(list(run.steps.filter(state=StepState.READY).values_list("pk", flat=True)))
-
-
-def _enqueue(rings: Collection[tuple[int, str]]) -> None:
+def _enqueue(counts: Counter[str]) -> None:
     """Whoever rang has committed and goes on even where the queue cannot be reached: workers look
     into the ledger every few seconds in any case."""
     from pipeline.tasks import advance
 
     try:
-        for step_id, stage in rings:
-            advance.using(queue_name=stage).enqueue(step_id)
+        for stage, count in counts.items():
+            for _ in range(min(count, MOST_RINGS - _unanswered(stage))):
+                advance.using(queue_name=stage).enqueue()
     except Exception as error:
         logger.warning("The queue cannot be reached, so nobody was rung for: %s", error)
+
+
+def _unanswered(stage: str) -> int:
+    """Rings of the database's queue that nobody has answered: who does will see this work too."""
+    from django_tasks_db.models import DBTaskResult
+
+    if settings.LIVES_QUEUE == "celery":
+        return 0
+    waiting = DBTaskResult.objects.ready().filter(backend_name="pipeline", queue_name=stage)
+    return waiting.order_by()[:MOST_RINGS].count()

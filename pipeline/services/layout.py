@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.db.models.functions import Now
 
 from pipeline.models import Run, Step, StepState
 from pipeline.registry import Stage, registry
@@ -100,10 +101,11 @@ def settle(run: Run) -> bool:
         Run.objects.filter(pk=run.pk, unsettled=False).update(unsettled=True)
     begin = [stage.name for stage in known if tally.may_begin(stage)]
     if begin:
-        steps = run.steps.filter(stage__in=begin, state=StepState.WAITING)
-        ready = list(steps.values_list("pk", flat=True))
-        Step.objects.filter(pk__in=ready).update(state=StepState.READY)
-        doorbell.ring_each(ready)
+        waiting_steps = run.steps.filter(stage__in=begin, state=StepState.WAITING)
+        waiting_steps.update(state=StepState.READY, rung_at=Now())
+        doorbell.ring(
+            stage for stage in begin for _ in range(tally.counts[stage][StepState.WAITING])
+        )
     return tally.all_done
 
 

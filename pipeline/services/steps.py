@@ -41,7 +41,7 @@ ROOM_AGAIN_S = 300.0
 ROOM_TIMES = 36
 #: What another attempt may mend.
 _MAY_HELP = (FfmpegFailed, FfmpegTimeout, OutOfMemory)
-#: How many steps of the queue are looked at at once: another worker may be quicker with the first.
+#: So many steps of the queue are looked at at once after another worker was quicker with the first.
 CANDIDATES = 4
 
 
@@ -65,8 +65,8 @@ def code() -> str:
     return f"{settings.VERSION} {hashlib.sha256(repr(stages).encode()).hexdigest()[:8]}"
 
 
-def advance(step_id: int | None = None, *, stages: Collection[str] | None = None) -> bool:
-    """Answer a ring: run the step whose turn it is, whichever was rung for; False: there is none."""
+def advance(*, stages: Collection[str] | None = None) -> bool:
+    """Run the step whose turn it is; False: there is none."""
     step = take(stages)
     if step is None:
         return False
@@ -83,7 +83,9 @@ def take(stages: Collection[str] | None = None) -> Step | None:
     queue = Step.objects.claimable().select_related("run__recording")
     if stages is not None:
         queue = queue.filter(stage__in=stages)
-    while candidates := list(queue[:CANDIDATES]):
+    look_at = 1
+    while candidates := list(queue[:look_at]):
+        look_at = CANDIDATES
         for step in candidates:
             if not _known(step):
                 queue = queue.exclude(

@@ -139,9 +139,10 @@ def _ring(ring_all: bool) -> int:
             | Q(rung_at__lt=Now() - RING_AGAIN)
             | Q(rung_at__gt=Now() + RING_AGAIN)
         )
-    rings = list(ready.values_list("pk", flat=True)[:MOST_RINGS])
+    rings = list(ready.values_list("pk", "stage")[:MOST_RINGS])
     with transaction.atomic():
-        doorbell.ring_each(rings)
+        Step.objects.filter(pk__in=[pk for pk, _stage in rings]).update(rung_at=Now())
+        doorbell.ring(stage for _pk, stage in rings)
     return len(rings)
 
 

@@ -36,22 +36,20 @@ def queues() -> list[str]:
     return sorted(_stages) if _stages else known_stages()
 
 
-def answer() -> bool:
-    """Do one step, if there is one for this worker."""
-    if steps.stopping.is_set():
-        return False
-    return patiently(lambda: steps.advance(stages=_stages))
-
-
-def look_after() -> bool:
-    """Sweep, then for some seconds do what is there though nobody rang; whether more may be there."""
-    close_old_connections()
-    patiently(lambda: steps.sweep(stages=_stages))
+def work() -> bool:
+    """Do what there is for this worker, for some seconds; whether more may be there."""
     until = time.monotonic() + SWEEP_EVERY_S
-    while answer():
+    while not steps.stopping.is_set() and patiently(lambda: steps.advance(stages=_stages)):
         if time.monotonic() >= until:
             return True
     return False
+
+
+def look_after() -> bool:
+    """Sweep, then do what is there though nobody rang; whether more may be there."""
+    close_old_connections()
+    patiently(lambda: steps.sweep(stages=_stages))
+    return work()
 
 
 def idle() -> bool:

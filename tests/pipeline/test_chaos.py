@@ -20,7 +20,7 @@ SECONDS = float(os.environ.get("LIVES_CHAOS_S", "45"))
 SEED = int(os.environ.get("LIVES_CHAOS_SEED", "1"))
 WORKERS, TONES, SPOKEN = 3, 27, 3
 
-LEFT = "SELECT count(*) FROM pipeline_step WHERE state IN ('ready', 'running', 'waiting', 'held')"
+LEFT = "SELECT count(*) FROM pipeline_step WHERE state IN ('ready', 'running')"
 #: Steps that cost three workers are given up, as they should be; people try them again.
 RETRY = """
 from pipeline.models import Step

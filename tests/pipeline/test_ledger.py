@@ -48,15 +48,15 @@ def states(run: Run) -> dict[str, str]:
 
 
 def work_off(run: Run) -> None:
-    while step := run.steps.filter(state=StepState.READY).first():
-        steps.advance(step.pk)
+    while run.steps.filter(state=StepState.READY).exists():
+        steps.advance()
 
 
 def test_a_step_becomes_ready_when_all_it_needs_is_done(run, stages):
     assert states(run) == {"one": "ready", "two": "waiting"}
-    steps.advance(run.steps.get(stage="one").pk)
+    steps.advance()
     assert states(run) == {"one": "done", "two": "ready"}
-    steps.advance(run.steps.get(stage="two").pk)
+    steps.advance()
     assert states(run) == {"one": "done", "two": "done"}
     assert run.steps.get(stage="two").output == {"value": 1}
     assert stages[0] == ["one", "two"]
@@ -75,7 +75,7 @@ def test_a_step_is_claimed_once(run):
 
 def test_a_ring_for_a_step_that_is_done_does_nothing(run, stages):
     work_off(run)
-    steps.advance(run.steps.get(stage="one").pk)
+    steps.advance()
     assert stages[0] == ["one", "two"]
 
 
@@ -118,7 +118,7 @@ def test_an_unexpected_error_is_tried_again_and_then_kept_with_its_reason(run, s
     step = run.steps.get(stage="one")
     for attempt in range(1, steps.MOST_ATTEMPTS + 1):
         Step.objects.filter(pk=step.pk).update(not_before=None)
-        steps.advance(step.pk)
+        steps.advance()
         step.refresh_from_db()
         assert step.attempt == attempt
     assert step.state == StepState.FAILED
@@ -129,7 +129,7 @@ def test_an_unexpected_error_is_tried_again_and_then_kept_with_its_reason(run, s
 def test_a_failed_attempt_waits_before_the_next(run, stages):
     stages[1]["one"] = lambda context: 1 / 0
     step = run.steps.get(stage="one")
-    steps.advance(step.pk)
+    steps.advance()
     assert steps.claim(step.pk) is None
 
 
@@ -139,7 +139,7 @@ def test_what_cannot_help_is_not_tried_again(run, stages):
 
     stages[1]["one"] = hopeless
     step = run.steps.get(stage="one")
-    steps.advance(step.pk)
+    steps.advance()
     step.refresh_from_db()
     assert (step.state, step.attempt, step.error) == (StepState.FAILED, 1, "Soubor chybí.")
 
@@ -150,7 +150,7 @@ def test_a_failed_step_can_be_put_back_by_hand(run, stages):
 
     good, stages[1]["one"] = stages[1]["one"], hopeless
     step = run.steps.get(stage="one")
-    steps.advance(step.pk)
+    steps.advance()
     step.refresh_from_db()
     stages[1]["one"] = good
     assert runs.retry(step)
@@ -164,7 +164,7 @@ def test_a_stage_that_comes_too_early_comes_back_without_losing_an_attempt(run, 
 
     good, stages[1]["one"] = stages[1]["one"], early
     step = run.steps.get(stage="one")
-    steps.advance(step.pk)
+    steps.advance()
     step.refresh_from_db()
     assert (step.state, step.attempt) == (StepState.READY, 0)
     stages[1]["one"] = good
@@ -180,7 +180,7 @@ def test_a_worker_that_is_told_to_stop_gives_the_step_back(run, stages):
     stages[1]["one"] = asked_to_stop
     step = run.steps.get(stage="one")
     try:
-        steps.advance(step.pk)
+        steps.advance()
     finally:
         steps.stopping.clear()
     step.refresh_from_db()
@@ -196,5 +196,5 @@ def test_the_folder_of_an_attempt_is_removed_whatever_happens(run, stages, setti
         raise StageFailed("nejde")
 
     stages[1]["one"] = litter
-    steps.advance(run.steps.get(stage="one").pk)
+    steps.advance()
     assert seen and not seen[0].exists()
