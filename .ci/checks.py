@@ -70,7 +70,7 @@ def checks() -> dict[str, list[str]]:
         ],
         "pytest, the road": [*pytest, "-m", "road", "-p", "no:randomly", "tests/road"],
         "pytest, slow suite": [
-            *("-c", WITH_OPENAI, *pytest, "-m", f"({SLOW}) and not road"),
+            *("-c", WITH_OPENAI, *pytest, "-m", f"({SLOW}) and not road", "--durations=12"),
             *(f"--ignore={path}" for path in MACHINES),
         ],
         "pytest, many machines": [*pytest, "-m", SLOW, "-p", "no:cacheprovider", *MACHINES],

@@ -44,10 +44,25 @@ def prepare() -> None:
     registry.register(Stage(GOAL, "last", "", ("part",), lambda context: {}))
 
 
-def ours(count: int) -> float:
-    """Steps a minute."""
+def worked_off(workers: int) -> None:
+    """By so many workers, each a process."""
     from django.core.management import call_command
+    from django.db import connections
 
+    connections.close_all()
+    children = []
+    for _ in range(workers):
+        child = os.fork()
+        if child == 0:
+            call_command("worker", until_idle=True, interval=0.01)
+            os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+
+
+def ours(count: int, workers: int) -> float:
+    """Steps a minute."""
     from pipeline.models import Run, Step, StepState
     from pipeline.services import runs
 
@@ -55,7 +70,7 @@ def ours(count: int) -> float:
     for number in range(count // (PARTS + 2)):
         runs.start(GOAL, title="benchmark", subject=str(number))
     began = time.perf_counter()
-    call_command("worker", until_idle=True, interval=0.01)
+    worked_off(workers)
     took = time.perf_counter() - began
     done = Step.objects.filter(run__goal=GOAL, state=StepState.DONE).count()
     if done != count // (PARTS + 2) * (PARTS + 2):
@@ -85,16 +100,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument(
+        "--workers", type=int, default=1, help="of the ledger; the bare queue has one"
+    )
     arguments = parser.parse_args()
     prepare()
     from django.db import connection
 
     mine, theirs = [], []
     for _ in range(arguments.repeats):
-        mine.append(ours(arguments.steps))
+        mine.append(ours(arguments.steps, arguments.workers))
         theirs.append(bare(arguments.steps))
     ratios = [a / b for a, b in zip(mine, theirs, strict=True)]
-    print(f"{connection.vendor}: {statistics.median(mine):.0f} steps a minute "
+    print(f"{connection.vendor}, {arguments.workers} at work: {statistics.median(mine):.0f} steps a minute "
           f"({min(mine):.0f}–{max(mine):.0f}); django-tasks-db alone "
           f"{statistics.median(theirs):.0f}; ratio {statistics.median(ratios):.2f}")  # fmt: skip
     return 0

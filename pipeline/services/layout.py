@@ -18,9 +18,14 @@ MOST_PARTS = 10_000
 
 
 def lock(run: Run) -> Run:
-    """The run's row, which nobody else settles until this transaction ends: of two steps that end at
-    the same moment, the later sees what the earlier has done."""
-    return Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    """The run with its orders as they are now, which nobody else settles until this transaction
+    ends: of two steps that end at the same moment, the later sees what the earlier has done.
+
+    Raises Run.DoesNotExist.
+    """
+    orders = Run.objects.select_for_update().values_list("cancelled_at", "priority")
+    run.cancelled_at, run.priority = orders.get(pk=run.pk)
+    return run
 
 
 def lay_out(run: Run) -> None:

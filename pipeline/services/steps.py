@@ -80,7 +80,7 @@ def take(stages: Collection[str] | None = None) -> Step | None:
     `stages` restricts it to those names. What a newer version of the code has laid out is left to
     workers of that version.
     """
-    queue = Step.objects.claimable().select_related("run__recording")
+    queue = Step.objects.claimable().select_related("run")
     if stages is not None:
         queue = queue.filter(stage__in=stages)
     look_at = 1
@@ -98,7 +98,7 @@ def take(stages: Collection[str] | None = None) -> Step | None:
 
 def claim(step_id: int) -> Step | None:
     """Claim this very step; None when it is not to be had."""
-    step = Step.objects.claimable().select_related("run__recording").filter(pk=step_id).first()
+    step = Step.objects.claimable().select_related("run").filter(pk=step_id).first()
     return step if step and _known(step) and _claimed(step) else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.speech import glossary, weights
+from pipeline.speech import glossary, heap, weights
 from pipeline.speech.recognizer import NOT_WHOLE, Engine, ModelMissing, Segment, Segments
 from pipeline.speech.words import Heard
 
@@ -57,6 +57,7 @@ class FasterWhisper:
         import ctranslate2
         import faster_whisper
 
+        heap.keep_one()
         device, compute_type = chosen(compute_type)
         self.group = GROUP[device]
         try:
@@ -125,10 +126,13 @@ class FasterWhisper:
             return_no_speech_prob=True,
             **DECODING,
         )
-        return [
+        answers = [
             self._segment(tokenizer, output, encoding, min(each.shape[-1], FRAMES))
             for output, encoding, each in zip(outputs, encoded, features, strict=True)
         ]
+        del encoded
+        heap.give_back()
+        return answers
 
     def _segment(self, tokenizer: Any, output: Any, encoding: Any, frames: int) -> Segments:
         """One decoder's answer with the times of its words; nothing for an empty answer."""

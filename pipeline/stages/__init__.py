@@ -20,7 +20,16 @@ from pipeline.stages import (
 # Weights are measured shares of the time on two cores with the base model.
 for stage in (
     Stage("film", "probe", _("checking the film"), (), probe.run, 1, reads=probe.reads),
-    Stage("film", "audio", _("taking out the sound"), ("probe",), audio.run, 2, hands=("wav",)),
+    Stage(
+        "film",
+        "audio",
+        _("taking out the sound"),
+        ("probe",),
+        audio.run,
+        2,
+        hands=("wav",),
+        space=audio.space,
+    ),
     Stage("film", "waveform", _("drawing the sound"), ("audio",), waveform.run, 1),
     Stage("film", "listen", _("finding the speech"), ("audio",), listen.run, 1, hands=("plan",)),
     Stage(
@@ -61,6 +70,7 @@ for stage in (
         50,
         reads=renditions.reads,
         hands=("frames", "small"),
+        space=renditions.space,
     ),
     # Of frames the sizes left behind: a failure here costs neither a film nor a transcript.
     Stage(

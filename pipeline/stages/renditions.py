@@ -39,6 +39,12 @@ def reads(film: Run) -> dict[str, Any]:
     return {"hls": bool(film.recording) and is_long(film.recording.duration_ms)}
 
 
+def space(context: Context) -> int:
+    found = probe_of(context)
+    sizes = [*ladder.rungs_for(found), *([None] if found.audio else [])]
+    return ladder.needed_bytes(found, sizes, pictures=found.has_video)
+
+
 def run(context: Context) -> Output:
     found, source, recording = probe_of(context), source_of(context), recording_of(context)
     measured = loudness_of(context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import errno
 import subprocess
@@ -97,6 +98,20 @@ def test_a_fault_stops_one_stage_and_what_hangs_on_it_and_goes_on_afterwards(
     work_off()
     assert done(run) == {*STAGES}
     assert Cue.objects.filter(transcript__recording=run.recording).exists()
+
+
+def test_a_small_disk_of_the_renditions_is_found_out_before_the_work(run, small_disk, settings):
+    places = copy.deepcopy(settings.STORAGES)
+    places["renditions"]["OPTIONS"]["location"] = str(small_disk)
+    settings.STORAGES = places
+    with translation.override("en"):
+        while steps.advance():
+            pass
+        held = step(run, "renditions")
+    assert held.state == "ready"
+    assert "MB more are needed" in held.message
+    assert not list(small_disk.rglob("*.mp4"))
+    assert {"words", "subtitles"} <= done(run)
 
 
 STARVED = """
