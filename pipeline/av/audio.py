@@ -12,7 +12,7 @@ from pipeline.av import loudness, paths, run, space
 from pipeline.av.loudness import Loudness
 
 SAMPLE_RATE = 16_000
-BYTES_PER_MS = SAMPLE_RATE * 2 // 1000
+_BYTES_PER_MS = SAMPLE_RATE * 2 // 1000
 _HEADER_BYTES = 4096
 _BLOCK_SAMPLES = 1 << 20
 
@@ -59,7 +59,7 @@ def listen(
     averaged, never dropped; a microphone on one channel alone keeps its full level.
     Raises DiskFull before starting when there is no room, else the errors of `run.run`.
     """
-    space.require(out_wav, duration_ms * BYTES_PER_MS)
+    space.require(out_wav, duration_ms * _BYTES_PER_MS)
     sound = (
         loudness.measuring(loudness.prepared(paths.source(source)[stream], channels))
         .filter("aresample", SAMPLE_RATE)

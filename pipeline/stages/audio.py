@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from pipeline.av.audio import BYTES_PER_MS, listen
+from pipeline.av.audio import listen
 from pipeline.av.loudness import Loudness
 from pipeline.registry import Context, Output
 from pipeline.stages.probe import probe_of, source_of
@@ -16,11 +16,6 @@ def loudness_of(context: Context) -> Loudness | None:
     """What was measured, or None of a film without sound."""
     found = context.outputs["audio"].get("loudness")
     return Loudness.from_dict(found) if found else None
-
-
-def space(context: Context) -> int:
-    found = probe_of(context)
-    return found.duration_ms * BYTES_PER_MS if found.audio else 0
 
 
 def run(context: Context) -> Output:
