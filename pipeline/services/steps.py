@@ -8,6 +8,8 @@ import logging
 import os
 import shutil
 import socket
+import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -43,6 +45,8 @@ ROOM_TIMES = 36
 _MAY_HELP = (FfmpegFailed, FfmpegTimeout, OutOfMemory)
 #: So many steps of the queue are looked at at once after another worker was quicker with the first.
 CANDIDATES = 4
+#: So many while it does the parts of a stage, and they are looked up again after so long.
+AHEAD, FRESH_S = 16, 1.0
 
 
 @lru_cache(maxsize=1)
@@ -65,9 +69,9 @@ def code() -> str:
     return f"{settings.VERSION} {hashlib.sha256(repr(stages).encode()).hexdigest()[:8]}"
 
 
-def advance(*, stages: Collection[str] | None = None) -> bool:
+def advance(turns: Turns | None = None) -> bool:
     """Run the step whose turn it is; False: there is none."""
-    step = take(stages)
+    step = (turns or Turns()).take()
     if step is None:
         return False
     perform(step)
@@ -80,20 +84,49 @@ def take(stages: Collection[str] | None = None) -> Step | None:
     `stages` restricts it to those names. What a newer version of the code has laid out is left to
     workers of that version.
     """
-    queue = Step.objects.claimable().select_related("run")
-    if stages is not None:
-        queue = queue.filter(stage__in=stages)
-    look_at = 1
-    while candidates := list(queue[:look_at]):
-        look_at = CANDIDATES
-        for step in candidates:
+    return Turns(stages).take()
+
+
+class Turns:
+    """Whose turn it is, for one worker at work.
+
+    Parts of one stage often take no time, so while it does parts, the next ones are looked up some
+    at a time; after a second, or after anything else, the queue is read again.
+    """
+
+    def __init__(self, stages: Collection[str] | None = None) -> None:
+        self.queue = Step.objects.claimable().select_related("run")
+        if stages is not None:
+            self.queue = self.queue.filter(stage__in=stages)
+        self.ahead: deque[Step] = deque()
+        self.at, self.look_at = 0.0, 1
+
+    def take(self) -> Step | None:
+        """As `steps.take`."""
+        if time.monotonic() - self.at > FRESH_S:
+            self.ahead.clear()
+        while step := self._next():
             if not _known(step):
-                queue = queue.exclude(
+                self.queue = self.queue.exclude(
                     run__goal=step.run.goal, stage=step.stage, version__gte=step.version
                 )
             elif _claimed(step):
+                in_parts = step.part + 1 < step.parts
+                self.look_at = AHEAD if in_parts else 1
+                if not in_parts:
+                    self.ahead.clear()
                 return step
-    return None
+            else:
+                self.look_at = CANDIDATES
+                continue
+            self.ahead.clear()
+        return None
+
+    def _next(self) -> Step | None:
+        if not self.ahead:
+            self.ahead.extend(self.queue[: self.look_at])
+            self.at = time.monotonic()
+        return self.ahead.popleft() if self.ahead else None
 
 
 def claim(step_id: int) -> Step | None:

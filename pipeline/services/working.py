@@ -39,7 +39,8 @@ def queues() -> list[str]:
 def work() -> bool:
     """Do what there is for this worker, for some seconds; whether more may be there."""
     until = time.monotonic() + SWEEP_EVERY_S
-    while not steps.stopping.is_set() and patiently(lambda: steps.advance(stages=_stages)):
+    turns = steps.Turns(_stages)
+    while not steps.stopping.is_set() and patiently(lambda: steps.advance(turns)):
         if time.monotonic() >= until:
             return True
     return False

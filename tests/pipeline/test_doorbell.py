@@ -7,7 +7,7 @@ from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 from ledger_goal import states, step, work_off
 
-from pipeline.services import doorbell, steps, working
+from pipeline.services import doorbell, runs, steps, working
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -54,3 +54,29 @@ def test_an_answered_ring_makes_room_for_the_next(parts):
     assert rings("cut") == 1
     assert step(second, "cut").rung_at is not None
     assert states(first)["join"] == "done"
+
+
+def test_what_another_worker_took_meanwhile_is_passed_over(parts):
+    run = parts.start()
+    turns = steps.Turns()
+    for _time in range(3):
+        steps.advance(turns)
+    for part in (2, 3, 7):
+        assert steps.claim(step(run, "part", part).pk)
+    while steps.advance(turns):
+        pass
+    assert parts.ran.count("part/7") == 0
+    assert sorted(parts.ran) == sorted({*parts.ran})
+    assert states(run)["part"].split().count("done") == 97
+
+
+def test_a_worker_doing_parts_sees_a_higher_priority_within_a_second(parts, monkeypatch):
+    first, second = parts.start("a"), parts.start("b")
+    turns = steps.Turns()
+    for _time in range(5):
+        steps.advance(turns)
+    runs.prioritise(second, runs.HIGH)
+    monkeypatch.setattr(steps, "FRESH_S", 0.0)
+    steps.advance(turns)
+    assert states(second)["cut"] == "done"
+    assert states(first)["part"].split().count("done") == 4
