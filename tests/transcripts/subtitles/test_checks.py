@@ -91,3 +91,27 @@ def test_rules_have_names_of_their_own_in_both_languages():
     assert [
         len({getattr(rule, name) for rule in rules}) for name in ("name", "title", "title_cs")
     ] == [len(rules)] * 3
+
+
+def test_too_fast_a_cue_names_the_words_to_leave_out():
+    text = ("No víte, já já jsem to vlastně", "prostě nikdy nechtěla, opravdu.")
+    found = checks.check([Cue(0, 3000, text), Cue(3080, 5000, ("Ano.",))], CS).findings
+    assert found[0].reason_cs == (
+        "20,3 znaku za sekundu, přečíst se dá nejvýše 17. Stačí vynechat „No“, „víte“, „já“."
+    )
+
+
+def test_too_fast_a_cue_says_how_much_is_still_too_much():
+    found = checks.check([Cue(0, 1000, ("Vlastně nevím, kdy přijdeme domů.",))], CS).findings
+    reasons = [each.reason for each in found if each.rule == "reading_speed"]
+    assert reasons == [
+        "33.0 characters per second; at most 17 can be read. "
+        "Leave out “Vlastně”, and condense by 8 more characters."
+    ]
+
+
+def test_too_fast_a_cue_without_such_words_says_how_many_characters():
+    found = checks.check([Cue(0, 1000, ("Nevím, kdy přijdeme domů.",))], CS).findings
+    assert [each.reason_cs for each in found if each.rule == "reading_speed"] == [
+        "25,0 znaku za sekundu, přečíst se dá nejvýše 17. Zkraťte text (počet znaků navíc: 8)."
+    ]

@@ -63,6 +63,33 @@ CS, EN = profiles.load("cs-sdh"), profiles.load("en-translation")
         ("r.", "o."),
         ("bojím", "se"),
         ("myslela", "si,"),
+        ("5", "dětí"),
+        ("2", "víkendy,"),
+        ("5–7", "let"),
+        ("1", ":"),
+        (":", "50"),
+        ("Kč", "500"),
+        ("500", "Kč."),
+        ("mil.", "Kč"),
+        ("tis.", "korun."),
+        ("108/2006", "Sb."),
+        ("§", "5"),
+        ("odst.", "2"),
+        ("hl.", "m."),
+        ("př.", "n."),
+        ("n.", "l."),
+        ("o.", "p."),
+        ("Karel", "IV."),
+        ("Karla", "IV."),
+        ("ČSN", "01"),
+        ("PSČ", "110"),
+        ("tel.", "800"),
+        ("8.", "kapitola"),
+        ("1.", "1."),
+        ("Praha", "–"),
+        ("p.", "Novák"),
+        ("dr.", "Malá"),
+        ("T.", "G."),
     ],
 )
 def test_czech_never_parts_what_belongs_together(word, next_word):
@@ -82,6 +109,14 @@ def test_czech_never_parts_what_belongs_together(word, next_word):
         ("paní", "doktorka"),
         ("atd.", "Potom"),
         ("Káva", "voněla"),
+        ("v roce 2013", "jsme"),
+        ("2013", "dostala"),
+        ("–", "Brno"),
+        ("tis.", "Potom"),
+        ("mil.", "Potom"),
+        ("děti", "5"),
+        ("Honza", "Iva"),
+        ("Petr", "I"),
     ],
 )
 def test_czech_lets_other_ends_be(word, next_word):
@@ -106,6 +141,9 @@ def test_czech_lets_other_ends_be(word, next_word):
         ("Petra", "Součková", Break.BOUND),
         ("malých", "dětí", Break.BOUND),
         ("6", "různých", Break.BOUND),
+        ("roce", "2013", Break.BOUND),
+        ("ne", "všechno", Break.BOUND),
+        ("se", "bojím", Break.BOUND),
         ("v", "domě", Break.FORBIDDEN),
     ],
 )
@@ -115,7 +153,10 @@ def test_czech_breaks_have_their_order(word, next_word, kind):
 
 @pytest.mark.parametrize(
     ("word", "next_word"),
-    [("the", "house"), ("a", "house"), ("Mr.", "Brown"), ("5", "kg"), ("J.", "Brown"), ("e.g.", "this")],
+    [
+        ("the", "house"), ("a", "house"), ("Mr.", "Brown"), ("5", "kg"), ("J.", "Brown"), ("e.g.", "this"),
+        ("May", "5"), ("5", "May"), ("€", "500"), ("p.", "12"), ("No.", "5"),
+    ],
 )  # fmt: skip
 def test_english_never_parts_what_belongs_together(word, next_word):
     assert forbidden_end(word, next_word, "en")

@@ -7,7 +7,7 @@ from tests.transcripts.subtitles import interview
 from tests.transcripts.subtitles.strategies import any_words
 from transcripts.subtitles import checks, profiles
 from transcripts.subtitles.model import Cue, Word
-from transcripts.subtitles.segment import _Passage, segment
+from transcripts.subtitles.segment import _Passage, _single_words, segment
 
 CS = profiles.load("cs-sdh")
 # What no segmentation can always keep: a word wider than a line, a chain of words none of which may end one.
@@ -143,6 +143,44 @@ def test_too_short_a_film_is_named_and_nothing_else_gives_way():
 def test_repeated_words_of_a_recogniser_in_a_loop_survive():
     words = [Word("a", n * 100, n * 100 + 100) for n in range(500)]
     assert shown(segment(words, CS)) == "a" * 500
+
+
+def greedy(passage, *, sentences):
+    """Cues filled one after another as far as they can be laid out and shown in time, as the writers of
+    recognisers do; with `sentences` each also ends with its sentence. The index after each one's end."""
+    ends, first = [], 0
+    while first < passage.count:
+        last = first + 1
+        for longer in passage._candidates(first)[1:]:
+            ended = sentences and passage.run.sentence_ends[longer - 2]
+            if ended or passage._cost(first, longer) is None:
+                break
+            last = longer
+        ends.append(last)
+        first = last
+    return ends
+
+
+@pytest.mark.parametrize("name", profiles.known())
+@pytest.mark.parametrize("seed", range(5))
+def test_the_optimum_costs_no_more_than_filling_cue_after_cue(name, seed):
+    passage = _Passage(interview.words(seed), profiles.load(name))
+    best = passage.price([piece.last for piece in passage.pieces()])
+    fair = passage.price(greedy(passage, sentences=True))
+    assert best < fair < float("inf")
+    assert best < passage.price(greedy(passage, sentences=False))
+
+
+@given(any_words)
+def test_no_other_division_costs_less_whatever_comes(words):
+    words = _single_words(words)
+    if not words:
+        return
+    passage = _Passage(words, CS)
+    best = passage.price([piece.last for piece in passage.pieces()])
+    each_alone = passage.price(range(1, passage.count + 1))
+    others = [passage.price(greedy(passage, sentences=each)) for each in (True, False)]
+    assert best <= min(*others, each_alone) + 1e-6
 
 
 def test_the_work_grows_with_the_number_of_words_alone():

@@ -12,7 +12,9 @@ _CLOSING = "\"'”“‘’»«›‹)]}"
 _OPENING = "\"'„“”‚‘’»«›‹([{¿¡"
 _SENTENCE_END = (".", "!", "?", "…", "。", "؟")
 _CLAUSE_END = (",", ";", ":", "–", "—", "،")
-_NUMBER = re.compile(r"[+\-−±]?\d+(?:[.,:/ \u00a0]\d+)*")
+_DASH = ("–", "—")
+# Digits with what joins them: separators, a range ("5–7"), a ratio, a telephone number's prefix.
+_NUMBER = re.compile(r"[+\-−±]?\d+(?:[.,:/–\- \u00a0]\d+)*")
 
 
 class Break(Enum):
@@ -31,6 +33,8 @@ class Language:
     """Punctuation only: what is true in any language. Others say more by overriding `between`."""
 
     code = ""
+    #: Words and phrases of speech a reader does not miss, in lower case: said first of what to leave out.
+    fillers: frozenset[str] = frozenset()
 
     def between(self, word: str, next_word: str) -> Break:
         """Quality of a break after `word` where no punctuation decides and both hold no bare space."""
@@ -42,7 +46,8 @@ class Language:
 
     def kind(self, word: str, next_word: str) -> Break:
         """Quality of a break between `word` and `next_word`, as written, with their punctuation."""
-        if self.holds(word, next_word):
+        if self.holds(word, next_word) or next_word in _DASH:
+            # A dash closes the line it stands in; at the beginning of one it reads as a speaker's.
             return Break.FORBIDDEN
         bare = word.rstrip(_CLOSING)
         if bare.endswith(_SENTENCE_END):
@@ -62,7 +67,7 @@ def core(word: str) -> str:
 
 
 def is_number(word: str) -> bool:
-    """Digits with separators and a sign: 5, 10 000, 3,5, 1/2, -7."""
+    """Digits with separators and a sign: 5, 10 000, 3,5, 1/2, 5–7, -7."""
     return _NUMBER.fullmatch(word) is not None
 
 

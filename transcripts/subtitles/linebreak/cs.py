@@ -1,10 +1,13 @@
 """Czech. Source of the forbidden line ends: Internetova jazykova prirucka, UJC AV CR, "Zalomeni radku".
 
-Hard (`FORBIDDEN`): after the one-letter prepositions and conjunctions k s v z o u a i; inside a number,
-number and unit, day and month, title and name, initial and surname, fixed abbreviation; before the
-reflexive se/si, which leans on the word before it.
+Hard (`FORBIDDEN`): after the one-letter prepositions and conjunctions k s v z o u a i; inside a number, a
+ratio or a date; number and unit or what is counted (5 dětí, 8. kapitola, č. 5), currency and amount, day and
+month; title and name, initial and surname, name and its Roman numeral (Karel IV.); inside and after a fixed
+abbreviation (s. r. o., hl. m., př. n. l., § 5, ČSN 01 6910); before a dash; before the reflexive se/si, which
+leans on the word before it.
 Soft (`BOUND`): after longer prepositions (their vocalised forms ke ku se ve ze too) and conjunctions,
-around auxiliaries and other enclitics, after a negation, between two names, adjective and noun.
+around auxiliaries and other enclitics, after a negation, between two names, adjective and noun, number and
+adjective, a noun and its number (rok 2013, strana 5).
 """
 
 # ruff: noqa: SIM905 - lists of words read best as running text
@@ -48,7 +51,24 @@ _UNITS = frozenset(
     "tis. mil. mld. tisíc milion milionů milionu miliony miliarda miliard korun koruny haléřů "
     "procent procenta procento stupňů metrů kilometrů kilo kilogramů gramů litrů let roků rok roky "
     "měsíc měsíce měsíců týden týdny týdnů den dny dní dnů hodin hodiny hodinu hodina minut minuty "
-    "minutu vteřin sekund krát".split()
+    "minutu vteřin sekund krát sb sb. x × kilometry kilometr metry metr centimetrů eur dolarů".split()
+)
+# What is counted in these films and stands right after its number. Czech endings alone do not tell a
+# noun ("5 dětí") from what only follows one ("v 5 přijela"), so the nouns are named.
+_COUNTED = frozenset(
+    "děti dětí dítě dětem dětmi lidí lidé lidem rodin rodiny rodina rodinám rodičů osob osoby osoba "
+    "kluků kluci holek holky synů synové dcer dcery sourozenci sourozenců členů pacientů klientů klienti "
+    "lékařů doktorů sester sestry asistentek asistentky asistentů asistenti asistentka pracovníků organizací "
+    "měst obcí krajů škol tříd míst místa místo lůžek lůžka postelí schodů schody patro patra pater "
+    "víkendů víkendy víkend nocí noci noc hodinách hodinami minutách letech lety měsících týdnech dnech "
+    "operací operace operaci vyšetření léků tablet tablety dávek dávky porcí kapitola kapitoly kapitol bodů "
+    "stupně stupeň ročník ročníku stran strany strana tisíce tisíců stovek desítek hodinový denně týdně "
+    "ročně".split()
+)
+_CURRENCIES = frozenset(("kč", "czk", "eur", "usd", "€", "$", "£"))
+_NUMBERED = frozenset(
+    "rok roku roce rokem roky číslo čísle čísla strana straně strany kapitola kapitole pokoj pokoji linka "
+    "linku linky telefon článek verze bod bodu typ typu stupeň příloha tabulka obrázek".split()
 )
 _MONTHS = frozenset(
     "leden ledna února únor březen března duben dubna květen května červen června červenec července "
@@ -66,20 +86,32 @@ _SPOKEN_TITLES = frozenset(
 _DEGREES = frozenset("ph.d csc drsc th.d dis mba ll.m".split())
 _ABBREVIATIONS = frozenset(
     "např. tj. tzn. tzv. č. čp. čj. str. s. sv. mj. popř. příp. resp. cca ca. ul. nám. tř. odst. písm. "
-    "kap. obr. tab. tel. roč. vč. zn. arg. srov. viz event. zvl. nar. zemř. manž. roz.".split()
+    "kap. obr. tab. tel. roč. vč. zn. arg. srov. viz event. zvl. nar. zemř. manž. roz. hl. př. okr. vl. "
+    "dop. odp. max. min. pozn. ods. čl. dř. fr. angl. něm. lat. im.".split()
 )
+_THOUSANDS = frozenset(("tis.", "mil.", "mld."))
+# Signs of norms and laws that stand before their number.
+_SERIES = frozenset(("čsn", "iso", "en", "eu", "psč", "ičo", "dič", "tel"))
 _SYMBOLS = frozenset(("§", "§§", "č.", "+", "±", "&", "†", "#"))
 _SINGLE_WITH_STOP = re.compile(r"[^\W\d_]\.")
 _ORDINAL = re.compile(r"\d+\.")
 _ROMAN_ORDINAL = re.compile(r"[IVXLC]+\.")
+_ROMAN = re.compile(r"[IVXLC]{1,6}\.?[,;]?")
 _ADJECTIVE = re.compile(
     r".{2,}(?:ý|ého|ému|ých|ým|ými|ější|ejší|ového|ovou|ské|ská|ský|skou|cké|cká)"
 )
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
 
 
+_FILLERS = frozenset(
+    "prostě vlastně jakoby no nó ehm hm víte víš viďte teda tedy jaksi nějak řekněme samozřejmě opravdu "
+    "celkem docela úplně zkrátka přece holt".split()
+)
+
+
 class Czech(Language):
     code = "cs"
+    fillers = _FILLERS
 
     def holds(self, word: str, next_word: str) -> bool:
         bare, after = core(word), core(next_word)
@@ -90,6 +122,10 @@ class Czech(Language):
             return True
         # "s." is also the preposition at the end of a sentence; the page number makes it "strana".
         if low in _ABBREVIATIONS and (len(low) > 2 or after[:1].isdigit()):
+            return True
+        if low in _THOUSANDS and next_low.rstrip(".,;!?") in _UNITS:
+            return True
+        if (bare[:1].isdigit() and after == ":") or (bare == ":" and after[:1].isdigit()):
             return True
         if _SINGLE_WITH_STOP.fullmatch(bare):
             initial = bare[0].isupper() and is_capitalised(next_word)
@@ -112,7 +148,16 @@ class Czech(Language):
             or after[:1].isdigit()
         ):
             return Break.FORBIDDEN
+        if is_number(bare) and next_low in _COUNTED:
+            return Break.FORBIDDEN
+        if low in _CURRENCIES and after[:1].isdigit():
+            return Break.FORBIDDEN
+        if low in _SERIES and bare.isupper() and after[:1].isdigit():
+            return Break.FORBIDDEN
         if low in _SPOKEN_TITLES and is_capitalised(next_word):
+            return Break.FORBIDDEN
+        # "Karel IV.", not "Honza I" at the end of a thought: one letter is an initial or a conjunction.
+        if bare[:1].isupper() and _ROMAN.fullmatch(after) and len(after.rstrip(".,;")) > 1:
             return Break.FORBIDDEN
         if self._belongs_together(bare, low, after, next_low):
             return Break.BOUND
@@ -132,6 +177,8 @@ class Czech(Language):
             return False
         if is_number(bare):
             return _YEAR.fullmatch(bare) is None
+        if low in _NUMBERED and after[:1].isdigit():
+            return True
         if bare[:1].isupper() and after[:1].isupper():
             return True
         return _ADJECTIVE.fullmatch(low) is not None

@@ -40,15 +40,23 @@ _ABBREVIATIONS = frozenset(("e.g.", "i.e.", "no.", "vs.", "approx.", "cf."))
 _INITIAL = re.compile(r"[A-Z]\.")
 
 
+_FILLERS = frozenset(
+    "um uh er well actually basically really just quite literally honestly anyway".split()
+)
+_CURRENCIES = frozenset(("eur", "usd", "gbp", "czk", "€", "$", "£"))
+_NUMBERED = frozenset(("no.", "p.", "pp.", "vol.", "ch.", "fig.", "room", "page", "chapter"))
+
+
 class English(Language):
     code = "en"
+    fillers = _FILLERS
 
     def holds(self, word: str, next_word: str) -> bool:
         bare, after = core(word), core(next_word)
         low = bare.lower()
         if not after:
             return False
-        if low == "no.":
+        if low in _NUMBERED:
             return after[:1].isdigit()
         if low in _TITLES:
             return is_capitalised(next_word)
@@ -64,6 +72,8 @@ class English(Language):
         if is_number(bare) and (
             next_low in _UNITS or next_low.rstrip(".") in _UNITS | _MONTHS or after[:1].isdigit()
         ):
+            return Break.FORBIDDEN
+        if (low in _MONTHS or low in _CURRENCIES or low in _NUMBERED) and after[:1].isdigit():
             return Break.FORBIDDEN
         if next_low == "not" or low in _PREPOSITIONS or low in _CONJUNCTIONS or low in _LEANING:
             return Break.BOUND
