@@ -76,8 +76,8 @@ def _spoken(wave: Path, sentence: Sequence[Token], dump: str) -> Spoken:
             taken += 1
         if heard != wanted:
             raise Misread(f"{token.spoken!r} is read as {heard!r}")
-        start, end = words[first][1] - begin, words[taken - 1][2] - begin
-        spans.append((round(start * 1000), round(end * 1000)))
+        sounds, ends = words[first][1] - begin, words[taken - 1][2] - begin
+        spans.append((round(sounds * 1000), round(ends * 1000)))
     if taken != len(words):
         raise Misread(f"after {sentence[-1].spoken!r} comes {words[taken][0]!r}")
     return Spoken(piece, tuple(spans))
