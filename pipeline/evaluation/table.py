@@ -36,7 +36,7 @@ def words_table(scores: Mapping[str, WordScores]) -> list[str]:
 
 def cues_table(title: str, scores: Mapping[str, CueScores | None], profile: Profile) -> list[str]:
     """A column a writer; None where it is not installed."""
-    found = {name: each and each.to_dict(profile) for name, each in scores.items()}
+    found = {name: each.to_dict(profile) if each else None for name, each in scores.items()}
     limit = _decimal(profile.max_cps, 0)
     rows: list[tuple[str, str, Callable[[Any], str]]] = [
         (_("cues"), "cues", _whole),
