@@ -27,7 +27,7 @@ def words_table(scores: Mapping[str, WordScores]) -> list[str]:
         (_("words made up over silence"), "made_up_words", _whole),
         (_("time of the wrong speaker (DER)"), "der", _percent),
         (_("WER with speakers (cpWER)"), "cpwer", _percent),
-        (_("errors among the 10 % least confident"), "errors_among_least_confident", _percent),
+        (_("errors among the least confident tenth"), "errors_among_least_confident", _percent),
     ]
     lines = [[_("Words"), *found]]
     lines += [[title, *(show(each[key]) for each in found.values())] for title, key, show in rows]
@@ -41,14 +41,14 @@ def cues_table(title: str, scores: Mapping[str, CueScores | None], profile: Prof
     rows: list[tuple[str, str, Callable[[Any], str]]] = [
         (_("cues"), "cues", _whole),
         ("SubER", "suber", _decimal),
-        (_("start off by, half of the cues (ms)"), "start_error_p50_ms", _whole),
-        (_("start off by, 95 % of the cues (ms)"), "start_error_p95_ms", _whole),
-        (_("gone after the last word, half (ms)"), "end_after_speech_p50_ms", _whole),
-        (_("gone after the last word, 5 % (ms)"), "end_after_speech_p5_ms", _whole),
+        (_("start off by, median (ms)"), "start_error_p50_ms", _whole),
+        (_("start off by, 95th percentile (ms)"), "start_error_p95_ms", _whole),
+        (_("gone after the last word, median (ms)"), "end_after_speech_p50_ms", _whole),
+        (_("gone after the last word, 5th percentile (ms)"), "end_after_speech_p5_ms", _whole),
         (_("every hard rule kept"), "hard_rules_kept", _percent),
         (_("cues with a forbidden line end"), "forbidden_ends", _whole),
-        (_("characters a second, half of the cues"), "cps_p50", _decimal),
-        (_("characters a second, 95 %"), "cps_p95", _decimal),
+        (_("characters a second, median"), "cps_p50", _decimal),
+        (_("characters a second, 95th percentile"), "cps_p95", _decimal),
         (_("at most %(limit)s characters a second") % {"limit": limit}, "cps_kept", _percent),
         (_("the same, where speech allows"), "cps_kept_where_speech_allows", _percent),
     ]
