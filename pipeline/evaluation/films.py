@@ -58,6 +58,8 @@ def _film(folder: Path, name: str) -> Film:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8-sig"))
         words = tuple(Word.from_dict(word) for word in data["words"])
         duration = int(data["duration_ms"])
+        if duration <= 0:
+            raise ValueError(f"duration_ms {duration}")
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise Unusable(
             "%(file)s is no reference: it needs “duration_ms” and “words” (text, start_ms, end_ms, "
@@ -72,10 +74,12 @@ def _film(folder: Path, name: str) -> Film:
 def _cues(path: Path) -> tuple[Cue, ...]:
     try:
         cues = tuple(srt.read(path.read_bytes()))
-    except (MalformedSubtitle, OSError) as error:
+    except MalformedSubtitle as error:
         raise Unusable(
-            "%(file)s cannot be read as subtitles: %(why)s", file=path, why=error
+            "%(file)s, line %(line)s: %(why)s", file=path, line=error.line or "?", why=error
         ) from error
+    except OSError as error:
+        raise Unusable("%(file)s cannot be read: %(why)s", file=path, why=error.strerror) from error
     if not cues:
         raise Unusable("%(file)s holds no cue.", file=path)
     return cues

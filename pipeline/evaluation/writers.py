@@ -78,16 +78,25 @@ def _segments(words: Sequence[Word]) -> list[dict[str, Any]]:
         groups[-1].append(word)
     return [
         {
-            "start": group[0].start_ms / 1000,
-            "end": group[-1].end_ms / 1000,
+            "start": _seconds(group[0].start_ms),
+            "end": _seconds(group[-1].end_ms),
             "text": " ".join(word.text for word in group),
             "words": [
-                {"word": f" {word.text}", "start": word.start_ms / 1000, "end": word.end_ms / 1000}
+                {
+                    "word": f" {word.text}",
+                    "start": _seconds(word.start_ms),
+                    "end": _seconds(word.end_ms),
+                }
                 for word in group
             ],
         }
         for group in groups
     ]
+
+
+def _seconds(ms: int) -> float:
+    """Never negative, which the peers would not write."""
+    return max(0, ms) / 1000
 
 
 def _cues(written: Iterable[tuple[str, str, str]], words: Sequence[Word]) -> Iterable[Cue]:

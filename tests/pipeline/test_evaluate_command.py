@@ -120,10 +120,16 @@ def test_what_cannot_be_evaluated_is_said_in_a_sentence(folder, tmp_path):
     sentence, code = refused(folder, "--heard", tmp_path)
     assert (sentence.startswith(f"Soubor {tmp_path / 'druhý'}.json neexistuje."), code) == (True, 2)
     (folder / "první.reference.srt").write_text("tohle nejsou titulky")
-    assert refused(folder, "--perfect-words")[0].startswith(
-        f"{folder / 'první'}.reference.srt nelze"
-    )
-    for text in ("{", "[]", '{"words": []}', '{"duration_ms": 1, "words": [{"text": 5}]}', "\0"):
+    sentence, _ = refused(folder, "--perfect-words")
+    assert sentence.startswith(f"{folder / 'první'}.reference.srt, řádek 1: ")
+    for text in (
+        "{",
+        "[]",
+        '{"words": []}',
+        '{"duration_ms": 1, "words": [{"text": 5}]}',
+        '{"duration_ms": 0, "words": []}',
+        "\0",
+    ):
         (folder / "druhý.reference.json").write_text(text)
         sentence, code = refused(folder, "--perfect-words")
         assert (sentence.startswith(f"{folder / 'druhý'}.reference.json není předloha"), code) == (
@@ -156,3 +162,18 @@ def test_a_recording_is_heard_and_measured(tmp_path):
     assert found["words"]["cer"] < found["words"]["wer"]
     assert found["words"]["errors_among_least_confident"] > 0.1
     assert found["cues"]["lives"]["hard_rules_kept"] == 1.0
+
+
+def test_nothing_heard_and_odd_times_are_measured_too(tmp_path):
+    words = [
+        Word("–", 0, 0),
+        Word("slovo", -50, -40),
+        Word("dvě", 9_000_000, 10),
+        *said("tři čtyři"),
+    ]
+    folder = film(tmp_path / "films", "divný", words, [Cue(0, 1000, ("slovo",))])
+    found = json.loads(evaluate(folder, "--perfect-words", "--json"), parse_constant=pytest.fail)
+    assert found["all"]["words"]["wer"] == 0.0
+    (tmp_path / "divný.json").write_bytes(json_.write([]))
+    found = json.loads(evaluate(folder, "--heard", tmp_path, "--json"), parse_constant=pytest.fail)
+    assert (found["all"]["words"]["wer"], found["all"]["cues"]["lives"]["suber"]) == (1.0, 100.0)

@@ -27,7 +27,7 @@ from pipeline.management.bar import Bar
 from pipeline.services import wording
 from pipeline.speech import decoding, engines, transcribing
 from transcripts.subtitles import profiles
-from transcripts.subtitles.model import Word
+from transcripts.subtitles.model import MalformedSubtitle, Word
 from transcripts.subtitles.profiles import Profile
 
 
@@ -67,7 +67,11 @@ class Command(SentenceCommand):
             else:
                 words = _recognised(films, engine, model, language, bar)
         except Unusable as error:
-            raise CommandError(_(error.template) % error.values, returncode=2) from error
+            values = {
+                key: wording.reason(value) if isinstance(value, MalformedSubtitle) else value
+                for key, value in error.values.items()
+            }
+            raise CommandError(_(error.template) % values, returncode=2) from error
         except ProbeError as error:
             raise CommandError(f"{folder}: {wording.sentence(error)}", returncode=2) from error
         except wording.EXPLAINED as error:
@@ -101,7 +105,7 @@ class Command(SentenceCommand):
                 },
                 "all": _as_dict(all_spoken, all_cut, rules),
             }
-            self.stdout.write(json.dumps(out, ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(_finite(out), ensure_ascii=False, indent=1))
             return
         together = _("together")
         lines = []
@@ -165,3 +169,10 @@ def _as_dict(
         "words": words.to_dict(),
         "cues": {name: each and each.to_dict(profile) for name, each in cues.items()},
     }
+
+
+def _finite(value: Any) -> Any:
+    """The same with null for what is infinite (text shown for no time), which JSON cannot hold."""
+    if isinstance(value, dict):
+        return {key: _finite(each) for key, each in value.items()}
+    return None if value == float("inf") else value
