@@ -43,13 +43,13 @@ def speak(lines: Sequence[str], voice: str, stretch: float, folder: Path) -> lis
     for number, line in enumerate(sentences):
         pieces: list[Samples] = []
         for part in range(len(line)):
-            sound = _samples(folder / f"{voice}-{number}-{part}.wav")
-            pieces += [_levelled(_trimmed(sound)), pause]
+            sound = samples_of(folder / f"{voice}-{number}-{part}.wav")
+            pieces += [levelled(_trimmed(sound)), pause]
         spoken.append(np.concatenate(pieces[:-1]))
     return spoken
 
 
-def _samples(sound: Path) -> Samples:
+def samples_of(sound: Path) -> Samples:
     """Return a mono 16-bit sound file at 48 kHz, without what is lower than a voice (70 Hz)."""
     with wave.open(str(sound), "rb") as source:
         rate = source.getframerate()
@@ -69,7 +69,7 @@ def _trimmed(samples: Samples) -> Samples:
     return samples[max(loud[0] - margin, 0) : loud[-1] + margin]
 
 
-def _levelled(samples: Samples) -> Samples:
+def levelled(samples: Samples) -> Samples:
     spoken = samples[np.abs(samples) > 0.05 * np.abs(samples).max()]
     return (samples * (LEVEL / float(np.sqrt(np.mean(spoken**2))))).astype(np.float32)
 

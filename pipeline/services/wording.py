@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from media.probe import ProbeError
 from pipeline.av.errors import AvError
 from pipeline.speech.recognizer import LeftOut, SpeechError, Transcription
 from pipeline.speech.weights import WeightsError
+from transcripts.subtitles.model import MalformedSubtitle
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,11 @@ def sentence(error: ProbeError | AvError | SpeechError | WeightsError) -> str:
     if isinstance(error, ProbeError | AvError):
         return _(error.sentence)
     return _(error.template) % error.values
+
+
+def reason(error: MalformedSubtitle) -> str:
+    """Why subtitles cannot be read, without the line."""
+    return error.reason_cs if (get_language() or "cs").startswith("cs") else error.reason
 
 
 def note(heard: Transcription) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from media.commands import SentenceCommand
@@ -89,13 +88,9 @@ def _read(file: Path) -> list[Cue]:
     except MalformedSubtitle as error:
         raise CommandError(
             _("%(file)s, line %(line)s: %(why)s")
-            % {"file": file, "line": error.line or "?", "why": _reason(error)},
+            % {"file": file, "line": error.line or "?", "why": wording.reason(error)},
             returncode=2,
         ) from error
-
-
-def _reason(error: MalformedSubtitle) -> str:
-    return error.reason_cs if (get_language() or "cs").startswith("cs") else error.reason
 
 
 def _burn(film: Path, target: Path, cues: list[Cue], found: Probe, bar: Bar) -> None:

@@ -1,0 +1,1 @@
+"""`./lives evaluate`: films with references in, measures of words and cues out, beside other writers of subtitles."""
