@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.speech import features, voice
 from pipeline.speech.audio import SAMPLE_RATE, Sound
@@ -63,6 +63,9 @@ class Turn:
     speaker: str
     start_ms: int
     end_ms: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"speaker": self.speaker, "start_ms": self.start_ms, "end_ms": self.end_ms}
 
 
 class Voices(Protocol):
@@ -159,6 +162,8 @@ def group(vectors: Floats, *, count: int = 0) -> Integers:
     for start in range(0, len(vectors), AT_ONCE):
         part = vectors[start : start + AT_ONCE].astype(np.float64)
         found = _merge(part, np.ones(len(part)), ALIKE)
+        if found.max() + 1 < count:
+            found = _merge(part, np.ones(len(part)), ALIKE, count=count)
         labels = np.concatenate([labels, found + labels.max(initial=-1) + 1])
     sizes = np.bincount(labels).astype(float)
     centres = _centres(vectors, labels)
