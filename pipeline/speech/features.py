@@ -39,7 +39,8 @@ def log_mels(samples: NDArray[np.float32], bands: int = 80) -> NDArray[np.float3
     frames = (frames - np.float32(PREEMPHASIS) * before) * _window()
     power = np.abs(np.fft.rfft(frames, TRANSFORM)) ** 2
     energies = power[:, :-1].astype(np.float32) @ _filters(bands)
-    return np.log(np.maximum(energies, np.finfo(np.float32).eps))
+    logs: NDArray[np.float32] = np.log(np.maximum(energies, np.finfo(np.float32).eps))
+    return logs
 
 
 @lru_cache(maxsize=1)

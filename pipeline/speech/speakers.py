@@ -132,7 +132,8 @@ def _features(sound: Sound, window: Span) -> Floats:
     samples = sound.samples(window.start, window.end)
     size = int(WINDOW * SAMPLE_RATE)
     mels = features.log_mels(np.resize(samples, size) if len(samples) else np.zeros(size, "f4"))
-    return mels - mels.mean(axis=0, keepdims=True)
+    mels -= mels.mean(axis=0, keepdims=True)
+    return mels
 
 
 def assign(
@@ -175,7 +176,8 @@ def _centres(vectors: Floats, labels: Integers) -> NDArray[np.float64]:
 
     sums = np.zeros((labels.max() + 1, vectors.shape[1]), np.float64)
     np.add.at(sums, labels, vectors)
-    return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    return sums
 
 
 def _merge(
@@ -225,7 +227,11 @@ def _walk(
     import numpy as np
 
     frame = int(FRAME * SAMPLE_RATE)
-    spans = [(number, at) for number, span in enumerate(speech) for at in range(span.start, span.end, frame)]
+    spans = [
+        (number, at)
+        for number, span in enumerate(speech)
+        for at in range(span.start, span.end, frame)
+    ]
     middle = np.array([at + frame / 2 for _, at in spans])
     of_frame = _scores(middle, windows, scores)
     pause = np.array([True, *(spans[i][0] != spans[i - 1][0] for i in range(1, len(spans)))])
