@@ -13,6 +13,7 @@ import pytest
 from django.utils import translation
 
 from pipeline.registry import Stopped, registry
+from pipeline.services import upkeep
 from pipeline.speech import campplus
 from pipeline.speech.chunks import Chunk, Span
 from pipeline.speech.recognizer import EngineNotInstalled
@@ -29,6 +30,7 @@ class Film:
 
     folder: Path
     run: Any = "film"
+    deaths: int = 0
     outputs: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -89,6 +91,13 @@ def test_whatever_goes_wrong_is_a_note(film, heard, error, why):
         "turns": "", "note": f"Speakers were not told apart: {why}"
     }  # fmt: skip
     assert speakers.turns_of(film) == []
+
+
+def test_a_worker_killed_by_it_again_and_again_goes_on_without(film, heard):
+    assert speakers.MOST_DEATHS < upkeep.MOST_DEATHS
+    film.deaths = speakers.MOST_DEATHS
+    with translation.override("en"):
+        assert "the worker was killed" in speakers.run(film)["note"]
 
 
 def test_a_worker_told_to_stop_stops(film, heard):
