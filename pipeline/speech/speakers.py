@@ -146,13 +146,24 @@ def assign(
     whole = lengths >= SHORTEST * SAMPLE_RATE
     if not whole.any():
         whole[:] = True
-    groups = group(vectors[whole], count=count)
-    centres = _centres(vectors[whole], groups)
-    if not count:
-        seconds = np.bincount(groups) * HOP
-        kept = seconds >= min(SHORTEST_VOICE, seconds.max())
-        centres = centres[kept]
-    return _walk(speech, windows, vectors @ centres.T)
+    return _walk(speech, windows, vectors @ _voices(vectors[whole], count).T)
+
+
+def _voices(vectors: Floats, count: int) -> NDArray[np.float64]:
+    """A unit vector of each voice: `count` of them where it is given, however little some say."""
+    import numpy as np
+
+    groups = group(vectors)
+    if groups.max() + 1 < count:
+        groups = group(vectors, count=count)
+    centres, sizes = _centres(vectors, groups), np.bincount(groups).astype(float)
+    shortest = min(SHORTEST_VOICE / HOP, np.sort(sizes)[-max(count, 1)])
+    # A cough must not take the place of a voice, so the short ones go before any two are joined.
+    centres, sizes = centres[sizes >= shortest], sizes[sizes >= shortest]
+    if 0 < count < len(centres):
+        joined = _merge(centres, sizes, SAME, count=count, centred=True)
+        centres = _centres(centres * sizes[:, None], joined)
+    return centres
 
 
 def group(vectors: Floats, *, count: int = 0) -> Integers:
@@ -171,7 +182,7 @@ def group(vectors: Floats, *, count: int = 0) -> Integers:
     return _merge(centres, sizes, SAME, count=count, centred=True)[labels]
 
 
-def _centres(vectors: Floats, labels: Integers) -> NDArray[np.float64]:
+def _centres(vectors: NDArray[np.floating], labels: Integers) -> NDArray[np.float64]:
     import numpy as np
 
     sums = np.zeros((labels.max() + 1, vectors.shape[1]), np.float64)

@@ -121,6 +121,19 @@ def test_a_sound_of_a_second_is_no_voice_of_its_own():
     assert {who for who, _ in speakers.assign(speech, windows, heard)} == {0}
 
 
+@pytest.mark.parametrize("count", [2, 3])
+def test_told_how_many_speak_a_cough_takes_no_voice_and_a_short_voice_is_one(count):
+    speech = spans((0, 20), (21, 41), (42, 43), (44, 45.4))
+    windows = speakers.cut(speech)
+    heard = vectors(
+        *(0 if w.start < 20.5 * SECOND else 1 if w.start < 41.5 * SECOND else 2 for w in windows)
+    )
+    found = speakers.assign(speech, windows, heard, count=count)
+    who = [next(who for who, at in found if at.start >= span.start) for span in speech]
+    assert len(set(who)) == count
+    assert who[0] != who[1]
+
+
 def test_silence_has_no_turns(tmp_path, write_wav):
     wav = write_wav(tmp_path / "silence.wav", np.zeros(SECOND * 3))
     assert speakers.find_turns(open_sound(wav), voices=None, speech=[]) == []
