@@ -2,7 +2,7 @@
 
     sudo apt-get install festival festvox-czech-dita festvox-czech-krb festvox-czech-machac festvox-czech-ph
     ./lives speech install speakers
-    .venv/bin/python benchmarks/speakers.py [--films FOLDER] [--told]
+    .venv/bin/python benchmarks/speakers.py [--films FOLDER] [--told] [--seed N]
 
 FOLDER keeps the films between runs; a WAV (16 kHz, mono) with a .json or an .rttm of one's own beside
 them is measured too. `--told` gives the number of speakers. DER is missed speech, false speech and
@@ -80,11 +80,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--films", type=Path)
     parser.add_argument("--told", action="store_true")
+    parser.add_argument("--seed", type=int, default=0, help="other talks of the same voices")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = options.films or Path(made)
         if not any(folder.glob("*.wav")):
-            voices.write(folder)
+            voices.write(folder, options.seed)
         measure(folder, told=options.told)
 
 

@@ -96,9 +96,11 @@ def say(voice: str, text: str, cache: dict[tuple[str, str], np.ndarray]) -> np.n
     return cache[voice, text]
 
 
-def make(film: Film, cache: dict[tuple[str, str], np.ndarray]) -> tuple[np.ndarray, list[dict]]:
+def make(
+    film: Film, cache: dict[tuple[str, str], np.ndarray], seed: int = 0
+) -> tuple[np.ndarray, list[dict]]:
     """The sound, and {speaker, start, end} in seconds of each sentence."""
-    rng = np.random.default_rng(sum(map(ord, film.name)))
+    rng = np.random.default_rng(sum(map(ord, film.name)) + seed)
     track = np.zeros((film.seconds + 60) * RATE)
     truth: list[dict] = []
     at, speaker, levels = 0.5, 0, 10 ** (rng.uniform(-4, 2, len(film.voices)) / 20)
@@ -138,12 +140,12 @@ def make(film: Film, cache: dict[tuple[str, str], np.ndarray]) -> tuple[np.ndarr
     return track, sorted(truth, key=lambda turn: turn["start"])
 
 
-def write(folder: Path) -> None:
+def write(folder: Path, seed: int = 0) -> None:
     """Every film as NAME.wav and NAME.json."""
     cache: dict[tuple[str, str], np.ndarray] = {}
     folder.mkdir(parents=True, exist_ok=True)
     for film in FILMS:
-        sound, truth = make(film, cache)
+        sound, truth = make(film, cache, seed)
         with wave.open(str(folder / f"{film.name}.wav"), "wb") as stream:
             stream.setnchannels(1)
             stream.setsampwidth(2)
