@@ -35,7 +35,8 @@ CORE = "pytest, fast core"
 #: The second speech engine is large, and not for every Python is there a build: its tests say so.
 WITH_OPENAI = """
 import subprocess, sys
-subprocess.run([sys.executable, "lives", "speech", "install", "openai"], check=False)
+for extra in ("openai", "speakers"):
+    subprocess.run([sys.executable, "lives", "speech", "install", extra], check=False)
 sys.exit(subprocess.run([sys.executable, *sys.argv[1:]], check=False).returncode)
 """
 

@@ -9,6 +9,7 @@ LIVES_DEBUG            1 shows tracebacks in the browser; never in public
 LIVES_ENGINE           faster (default) or openai
 LIVES_MODEL            name or folder of the Whisper model
 LIVES_COMPUTE_TYPE     e.g. int8, float16, float32; default is the best for what is there
+LIVES_SPEAKERS         0 tells no speakers apart, though the extra is installed
 LIVES_PROFILE          subtitle profile of new transcripts (default cs-sdh)
 LIVES_WHISPER_HUB      1 lets a model be fetched by name (read by pipeline.speech)
 LIVES_LANG             cs or en: language of the commands (read by media.commands)
@@ -253,6 +254,7 @@ if LIVES_QUEUE == "celery":
 LIVES_ENGINE = os.environ.get("LIVES_ENGINE", "faster")
 LIVES_MODEL = os.environ.get("LIVES_MODEL", "base")
 LIVES_COMPUTE_TYPE = os.environ.get("LIVES_COMPUTE_TYPE", "")
+LIVES_SPEAKERS = os.environ.get("LIVES_SPEAKERS", "1") != "0"
 LIVES_PROFILE = os.environ.get("LIVES_PROFILE", "cs-sdh")
 LIVES_HLS_FROM_MIN = float(os.environ.get("LIVES_HLS_FROM_MIN", "10"))
 # media/ may not import publications/, so it asks by this path whether a film is out.

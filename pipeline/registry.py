@@ -32,6 +32,8 @@ class Context:
     read_parts: Callable[[str], list[Output]]
     report: Callable[[float, str], None]
     should_stop: Callable[[], bool]
+    #: How often a worker was killed while doing this step.
+    deaths: int = 0
 
     @cached_property
     def work(self) -> Path:

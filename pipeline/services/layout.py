@@ -90,6 +90,17 @@ class Tally:
         return all(self.finished(need) for need in stage.needs)
 
     @property
+    def lacks_stages(self) -> bool:
+        """Whether something waits for a stage that has no step and is no number of parts."""
+        stages = {stage.name: stage for stage in registry.of(self.goal)}
+        return any(
+            need not in self.counts and not stages[need].parts_from
+            for name, states in self.counts.items()
+            if name in stages and StepState.WAITING in states
+            for need in stages[name].needs
+        )
+
+    @property
     def all_done(self) -> bool:
         return all(set(states) <= {StepState.DONE} for states in self.counts.values())
 
@@ -100,6 +111,9 @@ def settle(run: Run) -> bool:
     Call it with the run locked. Stages this code does not know are left to a newer worker.
     """
     tally = Tally.of(run)
+    if tally.lacks_stages:  # it was laid out by code that did not know them
+        lay_out(run)
+        tally = Tally.of(run)
     waiting = [name for name, states in tally.counts.items() if StepState.WAITING in states]
     known = [stage for name in waiting if (stage := registry.find(run.goal, name))]
     if len(known) < len(waiting):

@@ -353,6 +353,7 @@ def _context(hold: Hold) -> Iterator[Context]:
             read_parts=read_parts,
             report=hold.report,
             should_stop=hold.should_stop,
+            deaths=step.deaths,
         )
     finally:
         if folder.exists():

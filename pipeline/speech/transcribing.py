@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.speech import chunks, decoding, glossary, journal, voice
 from pipeline.speech.audio import SAMPLE_RATE, Sound, open_sound
-from pipeline.speech.chunks import Block, Chunk
+from pipeline.speech.chunks import Block, Chunk, Span
 from pipeline.speech.journal import Journal, MemoryJournal
 from pipeline.speech.recognizer import (
     ChunkFailed,
@@ -45,6 +45,11 @@ class Plan:
     @property
     def duration_ms(self) -> int:
         return self.length * 1000 // SAMPLE_RATE
+
+    @property
+    def speech(self) -> tuple[Span, ...]:
+        """Where somebody speaks, in order."""
+        return tuple(span for block in self.blocks for chunk in block for span in chunk.speech)
 
     def to_dict(self) -> dict[str, Any]:
         return {

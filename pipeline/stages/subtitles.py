@@ -9,7 +9,9 @@ from django.conf import settings
 
 from pipeline.models import Run
 from pipeline.registry import Context, Output
+from pipeline.speech.speakers import label_words
 from pipeline.stages.probe import recording_of
+from pipeline.stages.speakers import turns_of
 from transcripts.enums import State
 from transcripts.services import drafts, tracks
 from transcripts.subtitles.model import Word
@@ -26,6 +28,7 @@ def run(context: Context) -> Output:
         stored = json.loads(context.take(heard["words"]).read_text())
         words = [Word.from_dict(word) for word in stored]
     recording = recording_of(context)
+    words = list(label_words(words, turns_of(context)))
     transcript = drafts.create(
         recording,
         words,

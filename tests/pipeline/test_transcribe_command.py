@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from pipeline.av import binary
+from pipeline.speech import campplus
 from transcripts import cli_subtitle
 
 pytestmark = pytest.mark.slow
@@ -65,6 +66,16 @@ def test_a_recording_becomes_four_files_that_keep_the_rules(transcribe, tmp_path
     assert cli_subtitle.main(["check", str(files[".srt"]), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["hard_kept"] == 1.0
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([source.name, "nová"])
+
+
+def test_speakers_are_told_apart_where_asked(transcribe, tmp_path):
+    if not campplus.installed():
+        pytest.skip("./lives speech install speakers")
+    talk = SPEECH.with_name("talk.flac")
+    code, _, errors = transcribe(talk, "--speakers", "2", "--out", tmp_path)
+    assert (code, errors) == (0, "")
+    cues = json.loads((tmp_path / "talk.flac.json").read_text())["cues"]
+    assert [cues[0]["speaker"], cues[-1]["speaker"]] == ["S1", "S2"]
 
 
 def test_a_film_in_which_nobody_speaks_gives_empty_files_and_says_so(transcribe, tmp_path):

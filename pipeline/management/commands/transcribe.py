@@ -26,18 +26,21 @@ from media.probe import ProbeError, probe
 from pipeline.av.audio import extract_speech
 from pipeline.management.bar import Bar
 from pipeline.services import wording
-from pipeline.speech import decoding, engines, journal, transcribing
+from pipeline.speech import campplus, decoding, engines, journal, transcribing
 from pipeline.speech.audio import open_sound
 from pipeline.speech.journal import FileJournal
 from pipeline.speech.recognizer import Transcription
+from pipeline.speech.speakers import Voices, find_turns, label_words
 from pipeline.speech.transcribing import Plan
 from pipeline.speech.weights import locked
 from transcripts.subtitles import profiles
 from transcripts.subtitles.formats import json_, srt, text, vtt
+from transcripts.subtitles.model import Word
 from transcripts.subtitles.segment import segment
 
 #: What nobody came back for in this time is removed: it holds what people said.
 KEPT_DAYS = 30
+MOST_SPEAKERS = 20
 
 
 class Command(SentenceCommand):
@@ -60,9 +63,14 @@ class Command(SentenceCommand):
             "--fresh", action="store_true", help="forget what was recognised in FILE before"
         )
 
+        parser.add_argument(
+            "--speakers", type=_count, nargs="?", const=0, metavar="N",
+            help="tell speakers apart: N of them, or as many as are heard",
+        )  # fmt: skip
+
     def handle(
         self, *, file: Path, language: str, engine: str, model: str, profile: str,
-        out: Path | None, glossary: Path | None, fresh: bool, **options: Any,
+        out: Path | None, glossary: Path | None, fresh: bool, speakers: int | None, **options: Any,
     ) -> None:  # fmt: skip
         bar = Bar(self.stderr)
         try:
@@ -77,6 +85,7 @@ class Command(SentenceCommand):
                 engine, model, models_dir=settings.MODELS_DIR,
                 compute_type=settings.LIVES_COMPUTE_TYPE,
             )  # fmt: skip
+            voices = campplus.Embedder() if speakers is not None else None
             code = decoding.language_code(language, recognizer.languages)
             terms = _terms(glossary)
             with _kept(file, fresh=fresh) as kept:
@@ -104,6 +113,9 @@ class Command(SentenceCommand):
                         recognizer, wav, language=code, terms=terms, cut=cut, written=written,
                         on_progress=bar.part(_("speech"), 0.05, 1.0),
                     )  # fmt: skip
+                words = heard.words
+                if voices is not None:
+                    words = _labelled(words, wav, cut, voices, speakers or 0)
                 wav.unlink()
         except ProbeError as error:
             raise CommandError(f"{file}: {wording.sentence(error)}", returncode=2) from error
@@ -126,7 +138,7 @@ class Command(SentenceCommand):
             ) from error
         finally:
             bar.end()
-        cues = segment(heard.words, rules, film_ms=found.duration_ms)
+        cues = segment(words, rules, film_ms=found.duration_ms)
         folder = out or file.absolute().parent
         folder.mkdir(parents=True, exist_ok=True)
         for suffix, data in (
@@ -164,6 +176,21 @@ def _name(film: Path) -> str:
     return journal.fingerprint(
         path=str(film.resolve()), size=status.st_size, changed=status.st_mtime_ns
     )[:32]
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= MOST_SPEAKERS:
+        raise ValueError(text)
+    return count
+
+
+def _labelled(
+    words: tuple[Word, ...], wav: Path, cut: Plan, voices: Voices, count: int
+) -> tuple[Word, ...]:
+    """The words with who says them."""
+    turns = find_turns(open_sound(wav), voices, count=count, speech=cut.speech)
+    return label_words(words, turns)
 
 
 def _plan(kept: Path, wav: Path) -> Plan:

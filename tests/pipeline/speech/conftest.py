@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import wave
 from collections.abc import Callable
@@ -83,6 +84,13 @@ def speech_wav(tmp_path_factory: pytest.TempPathFactory, speech_samples: np.ndar
 @pytest.fixture(scope="session")
 def speech_text() -> str:
     return (SPEECH / "care.txt").read_text(encoding="utf-8").strip()
+
+
+@pytest.fixture(scope="session")
+def talk() -> tuple[np.ndarray, list[tuple[str, int, int]]]:
+    """A woman and a man in turns, 48 s, and who speaks from when to when (ms); benchmarks/voices.py made it."""
+    truth = json.loads((SPEECH / "talk.json").read_text(encoding="utf-8"))
+    return _decode_flac(SPEECH / "talk.flac"), [tuple(turn) for turn in truth]
 
 
 @pytest.fixture(scope="session")
