@@ -10,6 +10,7 @@ from pipeline.stages import (
     poster,
     probe,
     renditions,
+    shots,
     storyboard,
     subtitles,
     transcribe,
@@ -81,5 +82,6 @@ for stage in (
         storyboard.run,
         0.2,
     ),
+    Stage("film", "shots", _("looking for cuts"), ("probe", "renditions"), shots.run, 2.5),
 ):
     registry.register(stage)
