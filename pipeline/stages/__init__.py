@@ -82,6 +82,15 @@ for stage in (
         storyboard.run,
         0.2,
     ),
-    Stage("film", "shots", _("looking for cuts"), ("probe", "renditions"), shots.run, 2.5),
+    # Of the small film as it is stored: it can be done again without making the films again.
+    Stage(
+        "film",
+        "shots",
+        _("looking for cuts"),
+        ("probe", "renditions"),
+        shots.run,
+        2.5,
+        stored=("renditions",),
+    ),
 ):
     registry.register(stage)
