@@ -22,7 +22,7 @@ from pipeline.av import geometry, paths, run
 _LONG_SIDE = 64
 _MAX_FPS = 30
 # A cut changes at least this much of the picture: the mean difference of a colour in hundredths of its
-# range. PySceneDetect's adaptive detector asks for 15 of 255 (5.9); its threshold on other films is ours.
+# range. Near to what PySceneDetect's adaptive detector asks for (15 of 255, in hue, saturation and light).
 LEAST_CHANGE = 6.0
 # ... and at least this many times as much as any other change within `ALONE_MS`: movement goes on, a
 # flash comes back, a camera that repeats frames jerks again. Two cuts so close together are not seen
