@@ -49,6 +49,11 @@ class Recording(models.Model):
     size_bytes = models.PositiveBigIntegerField(editable=False)
     duration_ms = models.PositiveIntegerField(editable=False)
     probe = models.JSONField(default=dict, editable=False, help_text="media.probe.Probe as a dict")
+    cuts_ms = models.JSONField(
+        null=True,
+        editable=False,
+        help_text="when each shot but the first begins, in ms; null until somebody has looked",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL

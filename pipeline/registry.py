@@ -72,6 +72,8 @@ class Stage:
     `version` goes up when the same input gives another output; `reads` names the settings and inputs
     that matter. A step that is done is done again when either differs (`runs.refresh`).
     `hands` are the keys of its output that name files for later stages; they are gone after the run.
+    `stored` are those of its needs whose results it reads where they are kept for good: what they handed
+    on is not made again for its sake.
     `space` says how many bytes it writes at most; it does not begin before they are free.
     """
 
@@ -86,6 +88,7 @@ class Stage:
     version: int = 1
     reads: Callable[[Run], Mapping[str, Any]] | None = None
     hands: tuple[str, ...] = ()
+    stored: tuple[str, ...] = ()
     space: Callable[[Context], int] | None = None
 
 

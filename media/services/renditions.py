@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.files.base import File
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 
+from media import cache
 from media.enums import RenditionKind
 from media.models import Recording, Rendition
 
@@ -63,6 +64,20 @@ def keep(
     if earlier:
         storage.delete(earlier.file.name)
     return rendition
+
+
+def local(rendition: Rendition, folder: Path) -> Path:
+    """The file on this machine's disk: itself, or a copy fetched from the bucket into `folder`.
+
+    Raises FileNotFoundError where it is gone, OSError where it cannot be fetched.
+    """
+    storage, name = storages["renditions"], rendition.file.name
+    if not isinstance(storage, FileSystemStorage):
+        return cache.fetch(storage, name, folder / Path(name).name, sha256=rendition.sha256)
+    path = Path(storage.path(name))
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return path
 
 
 def drop(recording: Recording, kinds: Iterable[str], *, from_part: int = 0) -> None:

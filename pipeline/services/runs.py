@@ -200,7 +200,7 @@ def _with_lost_files(run: Run, steps: Iterable[Step]) -> list[Step]:
     for stage in reversed(registry.of(run.goal)):
         if stage.name not in redone:
             continue
-        for name in stage.needs:
+        for name in [need for need in stage.needs if need not in stage.stored]:
             need = registry.get(run.goal, name)
             lost = [
                 step

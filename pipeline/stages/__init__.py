@@ -10,6 +10,7 @@ from pipeline.stages import (
     poster,
     probe,
     renditions,
+    shots,
     speakers,
     storyboard,
     subtitles,
@@ -92,6 +93,16 @@ for stage in (
         ("probe", "renditions"),
         storyboard.run,
         0.2,
+    ),
+    # Of the small film as it is stored: it can be done again without making the films again.
+    Stage(
+        "film",
+        "shots",
+        _("looking for cuts"),
+        ("probe", "renditions"),
+        shots.run,
+        2.5,
+        stored=("renditions",),
     ),
 ):
     registry.register(stage)

@@ -62,7 +62,7 @@ def processed(film: Path) -> Recording:
     run = Run.objects.get(recording=recording)
     ends = dict(run.steps.values_list("stage", "state"))
     assert set(ends.values()) == {StepState.DONE}, dict(run.steps.values_list("stage", "error"))
-    assert {"renditions", "poster", "storyboard", "words", "subtitles"} <= set(ends)
+    assert {"renditions", "poster", "storyboard", "shots", "words", "subtitles"} <= set(ends)
     return recording
 
 

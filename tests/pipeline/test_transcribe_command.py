@@ -13,6 +13,7 @@ from django.conf import settings
 from pipeline.av import binary
 from pipeline.speech import campplus
 from transcripts import cli_subtitle
+from transcripts.subtitles.formats import srt
 
 pytestmark = pytest.mark.slow
 
@@ -76,6 +77,26 @@ def test_speakers_are_told_apart_where_asked(transcribe, tmp_path):
     assert (code, errors) == (0, "")
     cues = json.loads((tmp_path / "talk.flac.json").read_text())["cues"]
     assert [cues[0]["speaker"], cues[-1]["speaker"]] == ["S1", "S2"]
+
+
+def test_subtitles_of_a_film_with_pictures_keep_to_its_cuts(transcribe, tmp_path):
+    source = film(
+        tmp_path / "film.mp4", "-f", "lavfi", "-i", "smptebars=d=6.4:s=320x180:r=25",
+        "-f", "lavfi", "-i", "testsrc2=d=6.4:s=320x180:r=25", "-i", str(SPEECH),
+        "-filter_complex", "concat,format=yuv420p", "-map", "2:a",
+    )  # fmt: skip
+
+    def written():
+        assert transcribe(source)[0] == 0
+        return srt.read((tmp_path / "film.mp4.srt").read_bytes())
+
+    cues = written()
+    assert (cues[0].end_ms, cues[1].start_ms) == (6320, 6400)
+    (kept,) = [f for f in transcribe.journals.glob("*/cuts.json") if f.read_text() == "[6400]"]
+    kept.write_text("[]")
+    free = written()
+    assert (free[0].end_ms, free[1].start_ms) == (6100, 6180)
+    assert [cue.lines for cue in free] == [cue.lines for cue in cues]
 
 
 def test_a_film_in_which_nobody_speaks_gives_empty_files_and_says_so(transcribe, tmp_path):

@@ -86,3 +86,56 @@ def test_an_hour_of_words_is_stored_with_odd_times_and_hostile_text(recording):
     shown = " ".join(texts(transcript)).split()
     assert shown == ["<script>", "slovo"] * 1000
     assert Cue.objects.filter(transcript=transcript).count() > 100
+
+
+def edges(transcript):
+    return [(cue.start_ms, cue.end_ms) for cue in transcript.cues.order_by("position")]
+
+
+def with_cuts(recording, cuts):
+    recording.cuts_ms = cuts
+    recording.save(update_fields=["cuts_ms"])
+    return recording
+
+
+def cuts_near(transcript):
+    """A little after each cue has begun."""
+    return [start + 200 for start, _ in edges(transcript)]
+
+
+def test_cues_keep_to_the_cuts_that_are_known(recording, make_recording):
+    free = create(recording, spoken(SENTENCES))
+    cuts = cuts_near(free)
+    bound = create(with_cuts(make_recording(), cuts), spoken(SENTENCES))
+    assert texts(bound) == texts(free)
+    assert [start for start, _ in edges(bound)] == cuts
+
+
+def test_an_untouched_draft_follows_cuts_found_later_as_if_they_had_been_known(
+    recording, make_recording
+):
+    draft = create(recording, spoken(SENTENCES))
+    rows = list(draft.cues.values_list("pk", "text", "words"))
+    cuts = cuts_near(draft)
+    assert drafts.fit_to_cuts(with_cuts(recording, cuts)) == [draft]
+    assert list(draft.cues.values_list("pk", "text", "words")) == rows
+    known = create(with_cuts(make_recording(), cuts), spoken(SENTENCES))
+    assert edges(draft) == edges(known)
+    assert drafts.fit_to_cuts(recording) == []
+
+
+def test_cuts_found_anew_leave_no_trace_of_those_before(recording):
+    draft = create(recording, spoken(SENTENCES))
+    free = edges(draft)
+    drafts.fit_to_cuts(with_cuts(recording, cuts_near(draft)))
+    assert edges(draft) != free
+    drafts.fit_to_cuts(with_cuts(recording, []))
+    assert edges(draft) == free
+
+
+def test_a_draft_a_person_touched_does_not_move(recording, volunteer):
+    draft = create(recording, spoken(SENTENCES))
+    corrections.save(draft.cues.first(), "Jinak.", 0, volunteer)
+    before, cuts = edges(draft), cuts_near(draft)
+    assert drafts.fit_to_cuts(with_cuts(recording, cuts)) == []
+    assert edges(draft) == before

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from media.models import Consent, Recording
 from media.services import consent
-from transcripts.services import review, tracks
+from transcripts.services import corrections, review, tracks
 
 FRESH = "private, max-age=60, no-transform"
 
@@ -102,3 +102,30 @@ def test_an_unknown_track_is_not_found(client, released, recording):
 def test_a_track_is_only_read(client, released):
     for method in (client.post, client.put, client.delete):
         assert method(released.get_absolute_url()).status_code == 405
+
+
+def found(recording, cuts):
+    recording.cuts_ms = cuts
+    recording.save(update_fields=["cuts_ms"])
+
+
+def frozen(transcript):
+    transcript.refresh_from_db()
+    return [piece.cue for piece in tracks.finished_cues(transcript).pieces]
+
+
+def test_a_track_keeps_to_the_cuts_and_the_transcript_stays_as_it_is(draft, recording):
+    rows = list(draft.cues.values_list("start_ms", "end_ms"))
+    cut = rows[1][0] + 120
+    found(recording, [cut])
+    cues = frozen(draft)
+    assert (cues[0].end_ms, cues[1].start_ms) == (cut - 80, cut)
+    assert list(draft.cues.values_list("start_ms", "end_ms")) == rows
+
+
+def test_a_cue_that_a_person_timed_is_not_pulled_onto_a_cut(draft, recording, volunteer):
+    second = draft.cues.all()[1]
+    start, end = second.start_ms + 40, second.end_ms
+    corrections.save(second, second.text, 0, volunteer, start_ms=start, end_ms=end)
+    found(recording, [start + 120])
+    assert (frozen(draft)[1].start_ms, frozen(draft)[1].end_ms) == (start, end)

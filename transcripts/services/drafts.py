@@ -14,6 +14,7 @@ from transcripts.enums import Note, State
 from transcripts.models import LABEL_CHARACTERS, Cue, CueEdit, Speaker, Transcript
 from transcripts.subtitles import model, profiles
 from transcripts.subtitles.segment import segment
+from transcripts.subtitles.shots import onto_cuts
 
 BATCH = 500
 
@@ -37,13 +38,13 @@ def create(
     sha256 = _hash(words)
     with transaction.atomic():
         # The recording's row is the lock: two workers on one film wait here for each other.
-        Recording.objects.select_for_update().get(pk=recording.pk)
+        recording = Recording.objects.select_for_update().get(pk=recording.pk)
         draft = Transcript.objects.filter(recording=recording, language=language).first()
         if draft and (_touched(draft) or _same(draft, sha256, profile, engine)):
             return draft
         draft = draft or Transcript(recording=recording, language=language)
         draft.profile, draft.engine, draft.words_sha256 = profile, engine, sha256
-        cues = segment(words, rules, film_ms=recording.duration_ms or None)
+        cues = _cut(words, rules, recording)
         draft.note = note or ("" if cues else Note.NO_SPEECH)
         draft.save()
         draft.cues.all().delete()
@@ -51,6 +52,42 @@ def create(
         speakers = _speakers(draft, cues)
         Cue.objects.bulk_create(_rows(draft, cues, speakers), batch_size=BATCH)
     return draft
+
+
+def fit_to_cuts(recording: Recording) -> list[Transcript]:
+    """Have untouched drafts keep to the cuts of the film, found since; returns those that changed.
+
+    Only times change: rows, texts and words stay. A draft that would be divided otherwise today is left.
+    """
+    changed = []
+    with transaction.atomic():
+        # The same lock as in `create`: a draft made meanwhile is either seen here or knows the cuts.
+        recording = Recording.objects.select_for_update().get(pk=recording.pk)
+        for draft in Transcript.objects.filter(recording=recording):
+            if _touched(draft):
+                continue
+            rows = list(draft.cues.all())
+            words = [model.Word.from_dict(word) for row in rows for word in row.words]
+            cues = _cut(words, profiles.load(draft.profile), recording)
+            if [cue.text for cue in cues] != [row.text for row in rows]:
+                continue
+            moved = []
+            for row, cue in zip(rows, cues, strict=True):
+                if (row.start_ms, row.end_ms) != (cue.start_ms, cue.end_ms):
+                    row.start_ms, row.end_ms = cue.start_ms, cue.end_ms
+                    moved.append(row)
+            Cue.objects.bulk_update(moved, ["start_ms", "end_ms"], batch_size=BATCH)
+            if moved:
+                changed.append(draft)
+    return changed
+
+
+def _cut(
+    words: Sequence[model.Word], rules: profiles.Profile, recording: Recording
+) -> list[model.Cue]:
+    film_ms = recording.duration_ms or None
+    cues = segment(words, rules, film_ms=film_ms)
+    return onto_cuts(cues, recording.cuts_ms or (), rules, film_ms)
 
 
 def _touched(draft: Transcript) -> bool:

@@ -3,12 +3,12 @@
 Corrections change the text of one cue at a time, so a cue may have become too long for its lines or
 end with a preposition. First each finding's own fix is taken; what is left is cut anew, the broken cue
 together with as few neighbours as it takes. Nobody's wording changes: where only that would help, the
-finding is left for a person.
+finding is left for a person. Last, edges near a cut of the film go onto it, except those a person timed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from transcripts.subtitles.align import spread
@@ -16,6 +16,7 @@ from transcripts.subtitles.checks import Finding, check
 from transcripts.subtitles.model import Cue, Word
 from transcripts.subtitles.profiles import Profile
 from transcripts.subtitles.segment import segment
+from transcripts.subtitles.shots import onto_cuts
 
 # How many cues on each side may be cut anew to mend one: further away nobody would see why.
 REACH = 8
@@ -40,10 +41,18 @@ class Finished:
     broken: tuple[Finding, ...]
 
 
-def finish(rows: Sequence[tuple[int, Cue]], profile: Profile, film_ms: int | None) -> Finished:
+def finish(
+    rows: Sequence[tuple[int, Cue]],
+    profile: Profile,
+    film_ms: int | None,
+    *,
+    cuts_ms: Sequence[int] = (),
+    timed: Collection[int] = (),
+) -> Finished:
     """Cues for a track from the cues of a transcript, each with the id of its row.
 
-    Cues without text are left out. `film_ms` is the length of the film, None where unknown.
+    Cues without text are left out. `film_ms` is the length of the film, None where unknown; `cuts_ms` are
+    the times of its cuts. The rows in `timed` had their times set by a person.
     """
     pieces = [_piece(row, cue) for row, cue in rows if cue.plain.strip()]
     pieces = _fixed(pieces, profile, film_ms)
@@ -52,7 +61,20 @@ def finish(rows: Sequence[tuple[int, Cue]], profile: Profile, film_ms: int | Non
         pieces = _mended(pieces, profile, film_ms)
         if pieces is before:
             break
+    pieces = _on_cuts(pieces, cuts_ms, profile, film_ms, timed)
     return Finished(tuple(pieces), _hard(pieces, profile, film_ms))
+
+
+def _on_cuts(
+    pieces: list[Piece],
+    cuts_ms: Sequence[int],
+    profile: Profile,
+    film_ms: int | None,
+    timed: Collection[int],
+) -> list[Piece]:
+    held = {index for index, piece in enumerate(pieces) if piece.row in timed}
+    cues = onto_cuts([piece.cue for piece in pieces], cuts_ms, profile, film_ms, held=held)
+    return [replace(piece, cue=cue) for piece, cue in zip(pieces, cues, strict=True)]
 
 
 def _mended(pieces: list[Piece], profile: Profile, film_ms: int | None) -> list[Piece]:

@@ -8,12 +8,19 @@ from dataclasses import replace
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.search.backends import get_search_backend
 
 from media.models import Recording
-from transcripts.models import LABEL_CHARACTERS, CaptionTrack, SpokenPassage, Transcript
+from transcripts.models import (
+    LABEL_CHARACTERS,
+    CaptionTrack,
+    CueEdit,
+    SpokenPassage,
+    Transcript,
+)
 from transcripts.services import lemmas
 from transcripts.services.finishing import Finished, Piece, finish
 from transcripts.subtitles import model, profiles
@@ -98,8 +105,14 @@ def finished_cues(transcript: Transcript) -> Finished:
         )
         for row in transcript.cues.select_related("speaker")
     ]
-    profile = profiles.load(transcript.profile)
-    return finish(rows, profile, transcript.recording.duration_ms or None)
+    cuts = transcript.recording.cuts_ms or []
+    return finish(
+        rows,
+        profiles.load(transcript.profile),
+        transcript.recording.duration_ms or None,
+        cuts_ms=cuts,
+        timed=_timed_by_a_person(transcript) if cuts else (),
+    )
 
 
 def current(recording: Recording, language: str) -> CaptionTrack | None:
@@ -109,6 +122,12 @@ def current(recording: Recording, language: str) -> CaptionTrack | None:
         .filter(transcript__recording=recording, language=language)
         .first()
     )
+
+
+def _timed_by_a_person(transcript: Transcript) -> set[int]:
+    edits = CueEdit.objects.filter(cue__transcript=transcript)
+    moved = edits.exclude(old_start_ms=F("new_start_ms"), old_end_ms=F("new_end_ms"))
+    return set(moved.values_list("cue_id", flat=True))
 
 
 def _where(finished: Finished) -> tuple[Sequence[Finding], list[int]]:

@@ -22,8 +22,11 @@ from django.utils.translation import gettext as _
 
 from media.commands import SentenceCommand
 from media.enums import Language
-from media.probe import ProbeError, probe
+from media.probe import Probe, ProbeError, probe
+from pipeline.av import shots
 from pipeline.av.audio import extract_speech
+from pipeline.av.errors import FfmpegFailed, FfmpegTimeout, OutOfMemory
+from pipeline.av.run import Progress
 from pipeline.management.bar import Bar
 from pipeline.services import wording
 from pipeline.speech import campplus, decoding, engines, journal, transcribing
@@ -37,6 +40,7 @@ from transcripts.subtitles import profiles
 from transcripts.subtitles.formats import json_, srt, text, vtt
 from transcripts.subtitles.model import Word
 from transcripts.subtitles.segment import segment
+from transcripts.subtitles.shots import onto_cuts
 
 #: What nobody came back for in this time is removed: it holds what people said.
 KEPT_DAYS = 30
@@ -105,13 +109,14 @@ class Command(SentenceCommand):
                             % {"file": file},
                             returncode=2,
                         )
+                cuts = _cuts(kept, file, found, bar.part(_("picture"), 0.05, 0.15))
                 described = transcribing.described(recognizer, terms)
                 cut = _plan(kept, wav)
                 name = transcribing.fingerprint(cut.sha256, described, code)
                 with FileJournal(kept / f"{name}.journal") as written:
                     heard = transcribing.transcribe(
                         recognizer, wav, language=code, terms=terms, cut=cut, written=written,
-                        on_progress=bar.part(_("speech"), 0.05, 1.0),
+                        on_progress=bar.part(_("speech"), 0.15, 1.0),
                     )  # fmt: skip
                 words = heard.words
                 if voices is not None:
@@ -139,6 +144,7 @@ class Command(SentenceCommand):
         finally:
             bar.end()
         cues = segment(words, rules, film_ms=found.duration_ms)
+        cues = onto_cuts(cues, cuts, rules, found.duration_ms)
         folder = out or file.absolute().parent
         folder.mkdir(parents=True, exist_ok=True)
         for suffix, data in (
@@ -206,6 +212,23 @@ def _plan(kept: Path, wav: Path) -> Plan:
     cut = transcribing.plan(sound)
     file.write_text(json.dumps(cut.to_dict()))
     return cut
+
+
+def _cuts(kept: Path, film: Path, found: Probe, on_progress: Progress) -> list[int]:
+    """Where the film cuts, kept beside its sound; none where there is no picture or it cannot be read."""
+    if not found.has_video:
+        return []
+    file = kept / "cuts.json"
+    try:
+        return [int(cut) for cut in json.loads(file.read_text())]
+    except (OSError, ValueError, TypeError):
+        pass  # none yet, or torn by a kill
+    try:
+        cuts = shots.find(film, found, on_progress=on_progress)
+    except (FfmpegFailed, FfmpegTimeout, OutOfMemory):
+        return []  # the speech can be written down all the same
+    file.write_text(json.dumps(cuts))
+    return cuts
 
 
 def _terms(file: Path | None) -> tuple[str, ...]:

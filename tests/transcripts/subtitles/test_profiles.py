@@ -17,6 +17,7 @@ def test_the_default_profile_is_the_czech_one_for_the_deaf_and_hard_of_hearing()
     assert (profile.target_cps, profile.max_cps) == (15, 17)
     assert (profile.min_duration_ms, profile.max_duration_ms) == (1000, 7000)
     assert (profile.min_gap_ms, profile.close_gap_under_ms, profile.tail_ms) == (80, 500, 500)
+    assert (profile.shot_reach_ms, profile.before_cut_ms) == (500, 80)
     assert profile.dialogue_hyphen == "-"
 
 
@@ -62,6 +63,7 @@ def test_every_number_names_its_source():
         ("max_lines = 2", "max_lines = 3", "Profile x: max_lines is 3, not 1 or 2"),
         ("min_duration_ms = 1000", "min_duration_ms = 8000", "Profile x: min_duration_ms must lie in 1..max_duration_ms"),
         ("target_cps = 15", "target_cps = 18", "Profile x: target_cps must lie above 0 and up to max_cps"),
+        ("before_cut_ms = 80", "before_cut_ms = 40", "Profile x: before_cut_ms must not be less than min_gap_ms"),
         ("[costs]", "[prices]", "Profile x: the table [costs] is missing"),
     ],
 )  # fmt: skip

@@ -25,6 +25,7 @@ from . import (
     order,
     reading_speed,
     short_gap,
+    shot_change,
     speaker_change,
     sync,
 )
@@ -47,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     reading_speed,
     sync,
     short_gap,
+    shot_change,
 )
 
 
@@ -87,7 +89,14 @@ class Report:
         return 1.0 if self.cue_count == 0 else 1.0 - broken / self.cue_count
 
 
-def check(cues: Sequence[Cue], profile: Profile, *, film_ms: int | None = None) -> Report:
-    """All findings of all checks. `film_ms` is the length of the film; without it `film_end` finds nothing."""
-    track = Track(cues, profile, film_ms)
+def check(
+    cues: Sequence[Cue],
+    profile: Profile,
+    *,
+    film_ms: int | None = None,
+    cuts_ms: Sequence[int] = (),
+) -> Report:
+    """All findings of all checks. `film_ms` is the length of the film, `cuts_ms` are the times of its
+    cuts; without them `film_end` and `shot_change` find nothing."""
+    track = Track(cues, profile, film_ms, sorted(set(cuts_ms)))
     return Report(len(cues), tuple(found for each in CHECKS for found in each.find(track)))

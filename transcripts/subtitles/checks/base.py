@@ -51,11 +51,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """What is checked: all cues of a film in order, and the length of the film in ms where it is known."""
+    """What is checked: all cues of a film in order; where they are known, its length and its cuts, in ms
+    and in order."""
 
     cues: Sequence[Cue]
     profile: Profile
     film_ms: int | None = None
+    cuts_ms: Sequence[int] = ()
 
     @property
     def rules(self) -> Language:

@@ -67,6 +67,8 @@ class Profile:
     tail_ms: int
     max_linger_ms: int
     max_out_of_sync_ms: int
+    shot_reach_ms: int
+    before_cut_ms: int
     long_pause_ms: int
     dialogue_hyphen: str
     costs: Costs
@@ -105,6 +107,8 @@ def parse(name: str, text: str) -> Profile:
         raise MalformedProfile(f"Profile {name}: min_duration_ms must lie in 1..max_duration_ms")
     if not 0 < profile.target_cps <= profile.max_cps:
         raise MalformedProfile(f"Profile {name}: target_cps must lie above 0 and up to max_cps")
+    if profile.before_cut_ms < profile.min_gap_ms:
+        raise MalformedProfile(f"Profile {name}: before_cut_ms must not be less than min_gap_ms")
     return profile
 
 
