@@ -47,6 +47,10 @@ class Transcript(models.Model):
     words_sha256 = models.CharField(
         max_length=64, blank=True, editable=False, help_text="of the recognised words"
     )
+    source = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="translations",
+        help_text="the transcript this one translates; empty for what was really said",
+    )  # fmt: skip
     note = models.CharField(
         max_length=300, blank=True, help_text="a code of transcripts.enums.Note, or a sentence"
     )
@@ -113,13 +117,26 @@ class Speaker(models.Model):
         return self.name or self.label
 
 
+class CueQuerySet(models.QuerySet):
+    def stale(self) -> CueQuerySet:
+        """Translations whose source says something else by now. Its times may have moved freely."""
+        return self.filter(source__isnull=False).exclude(source_text=F("source__text"))
+
+    def untranslated(self) -> CueQuerySet:
+        """Translations still to be written of a source that says something."""
+        return self.filter(text="", source__isnull=False).exclude(source__text="")
+
+
 class Cue(models.Model):
     """One subtitle: a row, so that two people never rewrite each other's whole film.
 
     `text` holds the lines joined by a newline; `words` is a list of
     {text, start_ms, end_ms, confidence, speaker}; `revision` grows by one with each edit.
-    A cue whose text a person emptied stays here and is left out of the frozen track.
+    A cue whose text a person emptied stays here and is left out of the frozen track. A translated cue
+    knows the cue it translates (`source`) and what that one said (`source_text`).
     """
+
+    objects = CueQuerySet.as_manager()
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="cues")
     position = models.PositiveIntegerField()
@@ -129,6 +146,12 @@ class Cue(models.Model):
     words = models.JSONField(default=list)
     speaker = models.ForeignKey(Speaker, null=True, blank=True, on_delete=models.SET_NULL)
     revision = models.PositiveIntegerField(default=0)
+    source = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="translations"
+    )
+    source_text = models.TextField(
+        blank=True, help_text="what the source said when this was translated or last confirmed"
+    )
 
     class Meta:
         ordering = ["position"]

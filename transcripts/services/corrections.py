@@ -96,7 +96,7 @@ def _save(
             raise NotOpen(transcript)
         profile = profiles.load(transcript.profile)
         text = lay_out(cleaned, profile)
-        before = Cue.objects.select_related("speaker").get(pk=cue.pk)
+        before = Cue.objects.select_related("speaker", "source").get(pk=cue.pk)
         start = before.start_ms if start_ms is None else start_ms
         end = before.end_ms if end_ms is None else end_ms
         lines = text.split("\n")
@@ -116,7 +116,9 @@ def _save(
         words = give_voices(spread(heard, text, start, end), lines)
         if who != before.speaker:
             words = _spoken_by(words, who)
+        source_text = before.source.text if before.source and text else before.source_text
         saved = Cue.objects.filter(pk=cue.pk, revision=base_revision).update(
+            source_text=source_text,
             text=text,
             start_ms=start,
             end_ms=end,

@@ -91,7 +91,10 @@ def _cut(
 
 
 def _touched(draft: Transcript) -> bool:
-    return draft.state != State.MACHINE or CueEdit.objects.filter(cue__transcript=draft).exists()
+    if draft.state != State.MACHINE or CueEdit.objects.filter(cue__transcript=draft).exists():
+        return True
+    # Cutting it anew would part its translations from what they translate.
+    return draft.translations.exists()
 
 
 def _same(draft: Transcript, sha256: str, profile: str, engine: dict[str, Any]) -> bool:
