@@ -46,8 +46,8 @@ _AUXILIARIES = frozenset(
 )
 _NEGATION = frozenset(("ne", "nikdy", "vůbec"))
 _UNITS = frozenset(
-    "% ‰ ° °c kč eur € $ mm cm dm m km g dkg kg t ml dl cl l hl ms s sec min h hod hod. min. sek. "
-    "m² m³ km² w kw kwh v a hz khz mhz b kb mb gb tb bit px lx db kcal kj mg µg μg mmhg "
+    "% ‰ ° °c kč eur € $ mm cm dm m km g dkg kg t ml dl cl l hl ms sec min h hod hod. min. sek. "
+    "m² m³ km² w kw kwh hz khz mhz b kb mb gb tb bit px lx db kcal kj mg µg μg mmhg "
     "tis. mil. mld. tisíc milion milionů milionu miliony miliarda miliard korun koruny haléřů "
     "procent procenta procento stupňů metrů kilometrů kilo kilogramů gramů litrů let roků rok roky "
     "měsíc měsíce měsíců týden týdny týdnů den dny dní dnů hodin hodiny hodinu hodina minut minuty "
