@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 # No temperatures: CTranslate2 draws from one generator for the life of the process, so a resumed
 # transcription would read otherwise than an uninterrupted one.
-# Four beams with Whisper's own time tokens hear best here (docs/benchmarks.md); the tokens hold a
-# decoder to the sound, so that less is passed over, and their times are not used: the words have better.
-DECODING: dict[str, Any] = {"beam_size": 4}
-TIME_TOKENS = True
+# Three beams read as well as five here (docs/benchmarks.md) for a sixth less work.
+DECODING: dict[str, Any] = {"beam_size": 3}
 # What is tried, in this order, for a chunk whose answer is in doubt; each with Whisper's own time
 # tokens, which hold a wandering decoder to the sound.
 AGAIN: tuple[dict[str, Any], ...] = (
@@ -85,7 +83,6 @@ class FasterWhisper:
             weights_sha256=weights.fingerprint(folder / "model.bin"),
             options={
                 **DECODING,
-                "time_tokens": TIME_TOKENS,
                 "again": list(AGAIN),
                 "device": device,
                 "compute_type": compute_type,
@@ -116,9 +113,7 @@ class FasterWhisper:
             model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
         )
         told = glossary.prompt(terms)
-        prompt = model.get_prompt(
-            tokenizer, [], without_timestamps=not TIME_TOKENS, hotwords=told or None
-        )
+        prompt = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=told or None)
         features = [model.feature_extractor(chunk)[..., :-1] for chunk in chunks]
         encoded = [model.encode(pad_or_trim(each[..., :FRAMES])) for each in features]
         outputs = model.model.generate(
@@ -143,8 +138,7 @@ class FasterWhisper:
         """One decoder's answer with the times of its words; nothing for an empty answer."""
         from faster_whisper.transcribe import get_compression_ratio
 
-        decoded = output.sequences_ids[0]
-        tokens = [token for token in decoded if token < tokenizer.timestamp_begin]
+        tokens = output.sequences_ids[0]
         text = tokenizer.decode(tokens)
         if not text.strip():
             return ()
@@ -160,7 +154,7 @@ class FasterWhisper:
                     Heard(w["word"], float(w["start"]), float(w["end"]), float(w["probability"]))
                     for w in part["words"]
                 ),
-                average_logprob=float(output.scores[0]) * len(decoded) / (len(decoded) + 1),
+                average_logprob=float(output.scores[0]) * len(tokens) / (len(tokens) + 1),
                 no_speech_probability=float(output.no_speech_prob),
                 compression_ratio=float(get_compression_ratio(text)),
             ),
