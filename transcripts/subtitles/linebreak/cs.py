@@ -46,8 +46,8 @@ _AUXILIARIES = frozenset(
 )
 _NEGATION = frozenset(("ne", "nikdy", "vůbec"))
 _UNITS = frozenset(
-    "% ‰ ° °c kč eur € $ mm cm dm m km g dkg kg t ml dl cl l hl ms s sec min h hod hod. min. sek. "
-    "m² m³ km² w kw kwh v a hz khz mhz b kb mb gb tb bit px lx db kcal kj mg µg μg mmhg "
+    "% ‰ ° °c kč eur € $ mm cm dm m km g dkg kg t ml dl cl l hl ms sec min h hod hod. min. sek. "
+    "m² m³ km² w kw kwh hz khz mhz b kb mb gb tb bit px lx db kcal kj mg µg μg mmhg "
     "tis. mil. mld. tisíc milion milionů milionu miliony miliarda miliard korun koruny haléřů "
     "procent procenta procento stupňů metrů kilometrů kilo kilogramů gramů litrů let roků rok roky "
     "měsíc měsíce měsíců týden týdny týdnů den dny dní dnů hodin hodiny hodinu hodina minut minuty "
@@ -59,11 +59,10 @@ _COUNTED = frozenset(
     "děti dětí dítě dětem dětmi lidí lidé lidem rodin rodiny rodina rodinám rodičů osob osoby osoba "
     "kluků kluci holek holky synů synové dcer dcery sourozenci sourozenců členů pacientů klientů klienti "
     "lékařů doktorů sester sestry asistentek asistentky asistentů asistenti asistentka pracovníků organizací "
-    "měst obcí krajů škol tříd míst místa místo lůžek lůžka postelí schodů schody patro patra pater "
+    "měst obcí krajů škol tříd míst místa lůžek lůžka postelí schodů schody patro patra pater "
     "víkendů víkendy víkend nocí noci noc hodinách hodinami minutách letech lety měsících týdnech dnech "
     "operací operace operaci vyšetření léků tablet tablety dávek dávky porcí kapitola kapitoly kapitol bodů "
-    "stupně stupeň ročník ročníku stran strany strana tisíce tisíců stovek desítek hodinový denně týdně "
-    "ročně".split()
+    "stupně stupeň ročník ročníku stran strany strana tisíce tisíců stovek desítek".split()
 )
 _CURRENCIES = frozenset(("kč", "czk", "eur", "usd", "€", "$", "£"))
 _NUMBERED = frozenset(
