@@ -20,6 +20,7 @@ import ffmpeg
 from media.probe import Probe
 from pipeline.av import paths, run
 from transcripts.subtitles.model import Cue
+from transcripts.subtitles.model import width as columns
 
 FONT = "Source Sans Pro"
 _FONT_FILE = "SourceSansPro-Regular.otf"
@@ -29,6 +30,7 @@ _SIZE = 0.053
 # Average width of a letter as a share of its height, so that a full line fits a narrow picture.
 _LETTER = 0.5
 _WIDEST = 0.92
+_SMALLEST = 0.03  # of the width, where some 60 letters fit into it
 _MARGIN = 0.05  # of the height, kept free below (BBC: the lowest 5 %)
 _CRF = 20
 # What stands for itself in ASS: braces begin an override, a backslash an escape. The joiners around it
@@ -41,7 +43,7 @@ _HEAD = """[Script Info]
 ScriptType: v4.00+
 PlayResX: {width}
 PlayResY: {height}
-WrapStyle: 2
+WrapStyle: 0
 ScaledBorderAndShadow: yes
 
 [V4+ Styles]
@@ -54,10 +56,19 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
 
 # The codes of MP4's language field (ISO 639-2/T).
-_LANGUAGE = {"cs": "ces", "sk": "slk", "en": "eng", "uk": "ukr", "de": "deu", "pl": "pol"}
+_LANGUAGE = {"cs": "ces", "sk": "slk", "en": "eng", "uk": "ukr", "de": "deu"}
 
 
-def soft(film: Path, out_mp4: Path, cues: Sequence[Cue], *, language: str, probe: Probe) -> None:
+def soft(
+    film: Path,
+    out_mp4: Path,
+    cues: Sequence[Cue],
+    *,
+    language: str,
+    probe: Probe,
+    on_progress: run.Progress | None = None,
+    should_stop: run.ShouldStop | None = None,
+) -> None:
     """Write the film as MP4 with one track of subtitles (mov_text), on by default.
 
     `language` is a code as "cs". Picture and sound are copied; what the source says about place and
@@ -85,7 +96,10 @@ def soft(film: Path, out_mp4: Path, cues: Sequence[Cue], *, language: str, probe
             "format": "mp4",
         }
         stream = ffmpeg.output(*streams, captions["s"], paths.argument(out_mp4), **options)
-        run.run(stream, [out_mp4], duration_ms=probe.duration_ms)
+        run.run(
+            stream, [out_mp4], duration_ms=probe.duration_ms,
+            on_progress=on_progress, should_stop=should_stop,
+        )  # fmt: skip
 
 
 def burnt(
@@ -140,10 +154,12 @@ def ass(cues: Sequence[Cue], width: int, height: int) -> str:
 
 
 def _script(cues: Sequence[Cue], width: int, height: int, literal: Mapping[int, str]) -> str:
-    longest = max((len(line) for cue in cues for line in cue.lines), default=0)
+    longest = max((columns(line) for cue in cues for line in cue.lines), default=0)
     size = height * _SIZE
     if longest:
         size = min(size, width * _WIDEST / (longest * _LETTER))
+        # A line no rule would let through is wrapped rather than made too small to read.
+        size = max(size, min(height * _SIZE, width * _SMALLEST))
     head = _HEAD.format(
         width=width,
         height=height,

@@ -93,17 +93,6 @@ class _Passage:
             first = ends[first]
         return out
 
-    def price(self, ends: Sequence[int]) -> float:
-        """Cost of a given division: `ends` are the indices after each cue's last word.
-
-        Infinite where a cue lasts too long or cannot be laid out: such a division is no answer at all.
-        """
-        total = 0.0
-        for first, last in pairwise([0, *ends]):
-            cost = self._cost(first, last) if last in self._candidates(first) else None
-            total += float("inf") if cost is None else cost
-        return total
-
     def _candidates(self, first: int) -> range:
         """Ends of a cue that starts with word `first`, by width and time alone; never none."""
         profile, run = self.profile, self.run

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from media.commands import SentenceCommand
 from media.enums import Language
-from media.probe import Probe, ProbeError, probe
+from media.probe import Probe, probe
 from pipeline.av import captioned, ladder, loudness
+from pipeline.av.errors import FfmpegFailed
 from pipeline.management.bar import Bar
+from pipeline.management.refusal import REFUSALS, refused
 from pipeline.services import wording
-from transcripts.subtitles.formats import srt, vtt
+from transcripts.cli_subtitle import MAX_BYTES, READERS
 from transcripts.subtitles.model import Cue, MalformedSubtitle
-
-READERS = {".srt": srt.read, ".vtt": vtt.read}
 
 
 class Command(SentenceCommand):
@@ -43,59 +45,83 @@ class Command(SentenceCommand):
             cues = _read(subtitles)
             found = probe(film)
             if found.video is None:
-                raise CommandError(
-                    _("%(file)s has no picture to show subtitles in.") % {"file": film},
-                    returncode=2,
-                )
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.resolve() in (film.resolve(), subtitles.resolve()):
-                raise CommandError(
-                    _("%(file)s would be overwritten. Nothing was written. Choose another --out.")
-                    % {"file": target},
-                    returncode=2,
-                )
+                raise _fault(_("%(file)s has no picture to show subtitles in."), film)
+            _require_writable(target, film, subtitles)
             if burn:
                 _burn(film, target, cues, found, bar)
             else:
-                captioned.soft(film, target, cues, language=language, probe=found)
-        except ProbeError as error:
-            raise CommandError(f"{film}: {wording.sentence(error)}", returncode=2) from error
-        except FileNotFoundError as error:
-            raise CommandError(
-                _("There is no file %(file)s.") % {"file": error.filename or film}, returncode=2
-            ) from error
-        except OSError as error:
-            raise CommandError(
-                _("%(file)s cannot be read: %(why)s")
-                % {"file": error.filename or film, "why": error.strerror},
-                returncode=2,
-            ) from error
-        except wording.EXPLAINED as error:
-            raise CommandError(wording.sentence(error), returncode=1) from error
+                _add_track(film, target, cues, language, found, bar)
+        except REFUSALS as error:
+            raise refused(error, film) from error
         finally:
             bar.end()
         self.stdout.write(str(target))
 
 
+def _fault(sentence: str, file: Path, **more: Any) -> CommandError:
+    return CommandError(sentence % {"file": file, **more}, returncode=2)
+
+
 def _read(file: Path) -> list[Cue]:
+    """The cues of a subtitle file; there is at least one."""
     reader = READERS.get(file.suffix.lower())
     if reader is None:
-        raise CommandError(
-            _("%(file)s has neither the ending .srt nor .vtt.") % {"file": file}, returncode=2
+        raise _fault(_("%(file)s has neither the ending .srt nor .vtt."), file)
+    if file.stat().st_size > MAX_BYTES:
+        raise _fault(_("%(file)s is too large for subtitles. Nothing was written."), file)
+    try:
+        cues = reader(file.read_bytes())
+    except MalformedSubtitle as error:
+        raise _fault(
+            _("%(file)s, line %(line)s: %(why)s"), file,
+            line=error.line or "?", why=wording.reason(error),
+        ) from error  # fmt: skip
+    if not any(cue.plain.strip() for cue in cues):
+        raise _fault(_("%(file)s holds no subtitles. Nothing was written."), file)
+    return cues
+
+
+def _require_writable(target: Path, *given: Path) -> None:
+    if target.resolve() in [each.resolve() for each in given]:
+        raise _fault(
+            _("%(file)s would be overwritten. Nothing was written. Choose another --out."), target
         )
     try:
-        return reader(file.read_bytes())
-    except MalformedSubtitle as error:
-        raise CommandError(
-            _("%(file)s, line %(line)s: %(why)s")
-            % {"file": file, "line": error.line or "?", "why": wording.reason(error)},
-            returncode=2,
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _fault(
+            _("%(file)s cannot be written: %(why)s"), target, why=error.strerror
         ) from error
+    if target.is_dir():
+        raise _fault(_("%(file)s is a folder. Nothing was written. Name a file by --out."), target)
+
+
+def _add_track(
+    film: Path, target: Path, cues: list[Cue], language: str, found: Probe, bar: Bar
+) -> None:
+    """Picture and sound as they are where MP4 can hold them, else those of a web rendition."""
+    try:
+        captioned.soft(
+            film, target, cues, language=language, probe=found,
+            on_progress=bar.part(_("film"), 0.0, 1.0),
+        )  # fmt: skip
+    except FfmpegFailed:
+        with _for_the_web(film, target.parent, found, bar) as web:
+            captioned.soft(web, target, cues, language=language, probe=probe(web))
 
 
 def _burn(film: Path, target: Path, cues: list[Cue], found: Probe, bar: Bar) -> None:
     """By way of a web rendition, so that any camera's colours, rotation and sound come out right."""
-    with tempfile.TemporaryDirectory(prefix="caption-", dir=target.parent) as folder:
+    with _for_the_web(film, target.parent, found, bar) as web:
+        captioned.burnt(
+            web, target, cues, probe=probe(web), on_progress=bar.part(_("subtitles"), 0.6, 1.0)
+        )
+
+
+@contextmanager
+def _for_the_web(film: Path, beside: Path, found: Probe, bar: Bar) -> Iterator[Path]:
+    """The film's largest rendition, removed afterwards; `beside` is a folder with room for it."""
+    with tempfile.TemporaryDirectory(prefix="caption-", dir=beside) as folder:
         web = Path(folder) / "web.mp4"
         measured = None
         if found.audio is not None:
@@ -103,10 +129,8 @@ def _burn(film: Path, target: Path, cues: list[Cue], found: Probe, bar: Bar) -> 
                 film, stream=str(found.audio.index), channels=found.audio.channels,
                 duration_ms=found.duration_ms, on_progress=bar.part(_("sound"), 0.0, 0.1),
             )  # fmt: skip
-        rung = ladder.rungs_for(found)[0]
         ladder.make_video(
-            film, web, rung, found, measured, on_progress=bar.part(_("picture"), 0.1, 0.6)
-        )
-        captioned.burnt(
-            web, target, cues, probe=probe(web), on_progress=bar.part(_("subtitles"), 0.6, 1.0)
-        )
+            film, web, ladder.rungs_for(found)[0], found, measured,
+            on_progress=bar.part(_("picture"), 0.1, 0.6),
+        )  # fmt: skip
+        yield web

@@ -22,12 +22,13 @@ from django.utils.translation import gettext as _
 
 from media.commands import SentenceCommand
 from media.enums import Language
-from media.probe import Probe, ProbeError, probe
+from media.probe import Probe, probe
 from pipeline.av import shots
 from pipeline.av.audio import extract_speech
 from pipeline.av.errors import FfmpegFailed, FfmpegTimeout, OutOfMemory
 from pipeline.av.run import Progress
 from pipeline.management.bar import Bar
+from pipeline.management.refusal import REFUSALS, refused
 from pipeline.services import wording
 from pipeline.speech import campplus, decoding, engines, journal, transcribing
 from pipeline.speech.audio import open_sound
@@ -122,25 +123,14 @@ class Command(SentenceCommand):
                 if voices is not None:
                     words = _labelled(words, wav, cut, voices, speakers or 0)
                 wav.unlink()
-        except ProbeError as error:
-            raise CommandError(f"{file}: {wording.sentence(error)}", returncode=2) from error
-        except FileNotFoundError as error:
-            raise CommandError(
-                _("There is no file %(file)s.") % {"file": error.filename or file}, returncode=2
-            ) from error
-        except OSError as error:
-            raise CommandError(
-                _("%(file)s cannot be read: %(why)s") % {"file": file, "why": error.strerror},
-                returncode=2,
-            ) from error
-        except wording.EXPLAINED as error:
-            raise CommandError(wording.sentence(error), returncode=1) from error
         except profiles.UnknownProfile as error:
             raise CommandError(
                 _("There is no subtitle profile “%(name)s”. There are: %(known)s.")
                 % {"name": profile, "known": ", ".join(profiles.known())},
                 returncode=2,
             ) from error
+        except REFUSALS as error:
+            raise refused(error, file) from error
         finally:
             bar.end()
         cues = segment(words, rules, film_ms=found.duration_ms)

@@ -112,6 +112,17 @@ def test_the_longest_line_fits_an_upright_picture(tmp_path):
     assert 0 < box[0] < box[2] < 180
 
 
+@pytest.mark.slow
+def test_a_line_wider_than_any_rule_allows_is_wrapped_inside_the_picture(tmp_path):
+    film, out = tmp_path / "film.mp4", tmp_path / "out.mp4"
+    ffmpeg("-f", "lavfi", "-i", "color=gray:s=960x540:r=10:d=2", *ULTRAFAST, str(film))
+    captioned.burnt(film, out, [Cue(0, 2000, ("slovo " * 30,))], probe=probe(film))
+    box = frame(out, 1.0).convert("L").point(lambda value: 255 if value > 200 else 0).getbbox()
+    assert box is not None
+    assert 0 < box[0] < box[2] < 960
+    assert box[3] - box[1] > 1.3 * 540 * 0.053  # more than one line of the largest letters
+
+
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=3))
 def test_no_text_escapes_its_line_of_the_script(lines):
     script = captioned.ass([Cue(0, 1000, tuple(lines))], 320, 180)
@@ -157,6 +168,11 @@ def test_the_command_writes_one_file_and_leaves_nothing_else(film, tmp_path, bur
         ("zvuk.wav", "film.srt", "{folder}/zvuk.wav nemá obraz, ve kterém by titulky byly vidět."),
         ("film.mp4", "film.txt", "Soubor {folder}/film.txt nemá příponu .srt ani .vtt."),
         ("film.mp4", "vadné.srt", "{folder}/vadné.srt, řádek 1: "),
+        ("film.mp4", "prázdné.srt", "V souboru {folder}/prázdné.srt nejsou žádné titulky."),
+        ("film.mp4", "velké.srt", "{folder}/velké.srt je na titulky příliš velký soubor."),
+        ("film.mp4", "složka.srt", "{folder}/složka.srt nelze přečíst: "),
+        ("titulky.mp4", "film.srt", "{folder}/titulky.mp4: "),
+        ("chybí.mp4", "film.srt", "Soubor {folder}/chybí.mp4 neexistuje."),
     ],
 )
 def test_the_command_says_what_is_wrong(film, tmp_path, film_name, subtitle_name, said):
@@ -165,10 +181,53 @@ def test_the_command_says_what_is_wrong(film, tmp_path, film_name, subtitle_name
     for name in ("film.srt", "film.txt"):
         (tmp_path / name).write_bytes(srt.write(CUES))
     (tmp_path / "vadné.srt").write_text("tohle nejsou titulky\n")
+    (tmp_path / "prázdné.srt").touch()
+    (tmp_path / "složka.srt").mkdir()
+    (tmp_path / "titulky.mp4").write_bytes(srt.write(CUES))
+    with (tmp_path / "velké.srt").open("wb") as huge:
+        huge.truncate(60_000_000)
     done = run(tmp_path / film_name, tmp_path / subtitle_name, LIVES_DATA=str(tmp_path / "data"))
     assert done.returncode == 2
     assert said.format(folder=tmp_path) in done.stderr
-    assert not (tmp_path / "film.mp4.captions.mp4").exists()
+    assert list(tmp_path.glob("*.captions.mp4")) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("film.mp4", "{folder}/film.mp4 by se přepsal."),
+        ("film.srt", "{folder}/film.srt by se přepsal."),
+        (".", "{folder} je složka."),
+        ("film.srt/out.mp4", "{folder}/film.srt/out.mp4 nelze zapsat: "),
+    ],
+)
+def test_the_command_writes_over_nothing(film, tmp_path, out, said):
+    (tmp_path / "film.mp4").write_bytes(film.read_bytes())
+    (tmp_path / "film.srt").write_bytes(srt.write(CUES))
+    done = run(
+        tmp_path / "film.mp4", tmp_path / "film.srt", "--out", tmp_path / out,
+        LIVES_DATA=str(tmp_path / "data"),
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert said.format(folder=tmp_path) in done.stderr
+    assert (tmp_path / "film.mp4").read_bytes() == film.read_bytes()
+    assert (tmp_path / "film.srt").read_bytes() == srt.write(CUES)
+
+
+@pytest.mark.slow
+def test_a_film_mp4_cannot_hold_gets_its_track_by_way_of_a_web_rendition(tmp_path):
+    old, subtitles, out = tmp_path / "old.avi", tmp_path / "old.srt", tmp_path / "out.mp4"
+    ffmpeg(*picture("320x180", seconds=4, rate=10), *tone(4), "-c:v", "wmv2", str(old))
+    subtitles.write_bytes(srt.write(CUES))
+    done = run(old, subtitles, "--out", out, LIVES_DATA=str(tmp_path / "data"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert texts(out) == [cue.text for cue in CUES]
+    assert sorted(each.name for each in tmp_path.iterdir() if each.is_file()) == [
+        "old.avi",
+        "old.srt",
+        "out.mp4",
+    ]
 
 
 def test_a_picture_is_asked_for(tmp_path):

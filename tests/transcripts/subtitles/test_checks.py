@@ -106,7 +106,7 @@ def test_too_fast_a_cue_says_how_much_is_still_too_much():
     reasons = [each.reason for each in found if each.rule == "reading_speed"]
     assert reasons == [
         "33.0 characters per second; at most 17 can be read. "
-        "Leave out “Vlastně”, and condense by 8 more characters."
+        "Leave out “Vlastně”, and condense the rest by 8 characters."
     ]
 
 
@@ -114,4 +114,17 @@ def test_too_fast_a_cue_without_such_words_says_how_many_characters():
     found = checks.check([Cue(0, 1000, ("Nevím, kdy přijdeme domů.",))], CS).findings
     assert [each.reason_cs for each in found if each.rule == "reading_speed"] == [
         "25,0 znaku za sekundu, přečíst se dá nejvýše 17. Zkraťte text (počet znaků navíc: 8)."
+    ]
+
+
+@pytest.mark.parametrize("dash", ["–", "—"])
+def test_a_cue_may_begin_with_a_dash_which_may_be_a_speakers(dash):
+    cues = [Cue(0, 2000, ("Počkej na mě",)), Cue(2080, 4000, (f"{dash} Nemůžu.",))]
+    assert checks.check(cues, CS).hard_findings == ()
+
+
+def test_one_character_too_many_is_one_character():
+    found = checks.check([Cue(0, 1000, ("Nevím, kdy přijde.",))], CS).findings
+    assert [each.reason for each in found if each.rule == "reading_speed"] == [
+        "18.0 characters per second; at most 17 can be read. Condense the text by 1 character."
     ]

@@ -117,9 +117,11 @@ def test_czech_never_parts_what_belongs_together(word, next_word):
         ("děti", "5"),
         ("Honza", "Iva"),
         ("Petr", "I"),
+        ("zítra?", "–"),
         ("79", "a"),
         ("5.30", "v"),
         ("7", "s"),
+        ("7", "místo"),
     ],
 )
 def test_czech_lets_other_ends_be(word, next_word):

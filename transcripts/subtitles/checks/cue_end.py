@@ -34,4 +34,5 @@ def _another_speaks(cue: Cue, following: Cue) -> bool:
     first = following.words[0].speaker if following.words else following.speaker
     if last is not None and first is not None:
         return last != first
-    return is_dialogue(following.lines)
+    # A dash that stands alone at the beginning may be a speaker's as well as the sentence's.
+    return is_dialogue(following.lines) or following.plain.startswith(("– ", "— "))

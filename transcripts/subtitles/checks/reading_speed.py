@@ -59,10 +59,14 @@ def dispensable(cue: Cue, track: Track) -> tuple[tuple[str, ...], int]:
 def _advice(words: tuple[str, ...], more: int) -> str:
     listed = ", ".join(f"“{word}”" for word in words)
     if not words:
-        return f"Condense the text by {more} characters."
+        return f"Condense the text by {_characters(more)}."
     if not more:
         return f"It is enough to leave out {listed}."
-    return f"Leave out {listed}, and condense by {more} more characters."
+    return f"Leave out {listed}, and condense the rest by {_characters(more)}."
+
+
+def _characters(count: int) -> str:
+    return f"{count} character" if count == 1 else f"{count} characters"
 
 
 def _advice_cs(words: tuple[str, ...], more: int) -> str:

@@ -33,7 +33,7 @@ class Language:
     """Punctuation only: what is true in any language. Others say more by overriding `between`."""
 
     code = ""
-    #: Words and phrases of speech a reader does not miss, in lower case: said first of what to leave out.
+    #: Words of speech a reader does not miss, in lower case: the first to be left out.
     fillers: frozenset[str] = frozenset()
 
     def between(self, word: str, next_word: str) -> Break:
@@ -46,8 +46,10 @@ class Language:
 
     def kind(self, word: str, next_word: str) -> Break:
         """Quality of a break between `word` and `next_word`, as written, with their punctuation."""
-        if self.holds(word, next_word) or next_word in _DASH:
-            # A dash closes the line it stands in; at the beginning of one it reads as a speaker's.
+        if self.holds(word, next_word):
+            return Break.FORBIDDEN
+        # A dash closes the line it stands in, unless with it somebody else begins to speak.
+        if next_word in _DASH and not ends_sentence(word):
             return Break.FORBIDDEN
         bare = word.rstrip(_CLOSING)
         if bare.endswith(_SENTENCE_END):

@@ -59,11 +59,10 @@ _COUNTED = frozenset(
     "děti dětí dítě dětem dětmi lidí lidé lidem rodin rodiny rodina rodinám rodičů osob osoby osoba "
     "kluků kluci holek holky synů synové dcer dcery sourozenci sourozenců členů pacientů klientů klienti "
     "lékařů doktorů sester sestry asistentek asistentky asistentů asistenti asistentka pracovníků organizací "
-    "měst obcí krajů škol tříd míst místa místo lůžek lůžka postelí schodů schody patro patra pater "
+    "měst obcí krajů škol tříd míst místa lůžek lůžka postelí schodů schody patro patra pater "
     "víkendů víkendy víkend nocí noci noc hodinách hodinami minutách letech lety měsících týdnech dnech "
     "operací operace operaci vyšetření léků tablet tablety dávek dávky porcí kapitola kapitoly kapitol bodů "
-    "stupně stupeň ročník ročníku stran strany strana tisíce tisíců stovek desítek hodinový denně týdně "
-    "ročně".split()
+    "stupně stupeň ročník ročníku stran strany strana tisíce tisíců stovek desítek".split()
 )
 _CURRENCIES = frozenset(("kč", "czk", "eur", "usd", "€", "$", "£"))
 _NUMBERED = frozenset(
