@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 # A busy machine is no fault of the code: nothing here is timed. As in Hypothesis's own profile for
@@ -19,6 +20,13 @@ hypothesis_settings.load_profile("unhurried")
 
 if settings.SETTINGS_MODULE != "tests.settings":
     raise pytest.UsageError(f"Tests would change the data of {settings.SETTINGS_MODULE}.")
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site():
+    """Each test begins in Czech: a page asked for in English leaves its language to the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
 
 
 @pytest.fixture(autouse=True)
