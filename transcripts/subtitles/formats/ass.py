@@ -94,6 +94,12 @@ class _Reader:
                 )
         elif self.section == "script info":
             self._info(number, line)
+        else:
+            self.report.add(
+                number,
+                f"a line of [{self.section}] was left out",
+                f"řádek oddílu [{self.section}] byl vynechán",
+            )
 
     def _info(self, number: int, line: str) -> None:
         key, _, value = (part.strip() for part in line.partition(":"))

@@ -55,8 +55,8 @@ class Report:
             self.changes.append(change)
 
     def done(self, cues: list[Cue]) -> Import:
-        """What was read, with the report as it stands."""
-        return Import(cues, tuple(self.changes))
+        """What was read, with the report by lines, what concerns the whole file first."""
+        return Import(cues, tuple(sorted(self.changes, key=lambda c: c.line or c.block or 0)))
 
 
 def shown_lines(text: str, line: int | None, report: Report) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ _ACCENTS = dict(
         strict=True,
     )
 )
+_ALONE = dict(zip(_ACCENTS, "`´^~¯˘˙¨¨˚¸_˝˛ˇ", strict=True))
 _SIGNS = dict(
     zip(
         (*range(0xA0, 0xA6), *range(0xA7, 0xC0), *range(0xD0, 0xD8), *range(0xDC, 0xE5),
@@ -224,8 +225,11 @@ def _latin(data: bytes) -> str:
             letter = chr(data[at]) if at < len(data) and data[at] < 0x80 else ""
             at += bool(letter)
             composed = unicodedata.normalize("NFC", letter + _ACCENTS[byte])
-            # The Latvian ģ is coded with an acute, which it wears upside down.
-            out.append("ģ" if (byte, letter) == (0xC2, "g") else composed if letter else "\ufffd")
+            if letter == " ":
+                composed = _ALONE[byte]
+            elif (byte, letter) == (0xC2, "g"):
+                composed = "ģ"  # coded with an acute, which the Latvian letter wears upside down
+            out.append(composed if letter else "\ufffd")
         else:
             out.append(chr(byte) if byte < 0x80 else _SIGNS.get(byte, "\ufffd"))
     return "".join(out)

@@ -25,8 +25,8 @@ from .voices import clean_name, names_of
 
 # A silence in which a listener hears a new thought begin; our own choice, paragraphs have no standard.
 PARAGRAPH_PAUSE_MS = 2000
-# A whole day of speech is about a megabyte.
-MAX_BYTES = 2_000_000
+# Sixteen hours of dense speech.
+MAX_BYTES = 1_000_000
 
 _CODE = re.compile(r"[\[(]?(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)(?:[.,](\d{1,3}))?[\])]?(?:\s+|$)")
 # "Jana:", "Jana Nováková:", "MUDr. Eva Malá:"; not "A pak řekla:".

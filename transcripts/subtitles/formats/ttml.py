@@ -232,6 +232,8 @@ class _Reader:
         inner = self._inside(element, around)
         runs: list[_Run] = []
         self._runs(element, inner, runs)
+        if not runs:
+            runs.append(_Run("", inner))
         if not inner.timed and not any(run.around.timed for run in runs):
             raise MalformedSubtitle(
                 "a paragraph has no times", element.line, cs="odstavec nemá časy"
@@ -367,7 +369,8 @@ class _Reader:
         return out
 
     def _cue(self, line: int, begin: Fraction, end: Fraction, runs: Sequence[_Run]) -> Cue:
-        parts = _collapsed(runs)
+        name = next((run.around.name for run in runs), "")
+        parts = _collapsed(runs) or [(name, "")]
         return spoken(_milliseconds(begin), _milliseconds(end), parts, line, self.report)
 
 

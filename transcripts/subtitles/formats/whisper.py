@@ -91,6 +91,7 @@ class _Reader:
     ) -> tuple[Word, ...]:
         out: list[Word] = []
         before = start
+        following = self._next_starts([*path, "words"], words, end)
         for place, data in enumerate(words):
             at = [*path, "words", place]
             said = data.get("word", data.get("text")) if isinstance(data, Mapping) else None
@@ -103,7 +104,7 @@ class _Reader:
                     f"the word “{said.strip()}” has no times, it got those of its neighbours",
                     f"slovo „{said.strip()}“ nemá časy, dostalo časy svých sousedů",
                 )
-                span = before, self._next_start([*path, "words"], words[place + 1 :], end)
+                span = before, following[place]
             else:
                 span = (
                     self._milliseconds(at, data, "start"),
@@ -116,11 +117,16 @@ class _Reader:
             out.append(Word(text, *span, self._confidence(at, data), who))
         return tuple(word for word in out if word.text)
 
-    def _next_start(self, path: Sequence[str | int], words: Sequence[Any], end: int) -> int:
-        for data in words:
-            if isinstance(data, Mapping) and data.get("start") is not None:
-                return self._milliseconds(path, data, "start")
-        return end
+    def _next_starts(self, path: Sequence[str | int], words: Sequence[Any], end: int) -> list[int]:
+        """For each word the start of the next one that has a start; `end` after the last."""
+        out = [end] * len(words)
+        for place in range(len(words) - 1, 0, -1):
+            data, given = words[place], isinstance(words[place], Mapping)
+            known = given and data.get("start") is not None
+            out[place - 1] = (
+                self._milliseconds([*path, place], data, "start") if known else out[place]
+            )
+        return out
 
     def _confidence(self, path: Sequence[str | int], data: Mapping[str, Any]) -> float | None:
         value = data.get("probability", data.get("score"))
