@@ -85,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="lives subtitle", description="Kontrola titulků")
+    parser = argparse.ArgumentParser(prog="lives subtitle", description="Kontrola a převod titulků")
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="jak soubor titulků dodržuje pravidla")
     check.add_argument("file", help=f"soubor titulků ({', '.join(formats.readable())})")

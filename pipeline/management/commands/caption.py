@@ -85,7 +85,7 @@ def _read(file: Path) -> list[Cue]:
             _("%(file)s has neither the ending .srt nor .vtt.") % {"file": file}, returncode=2
         )
     try:
-        return reader(file.read_bytes())
+        return reader(file.read_bytes()).cues
     except MalformedSubtitle as error:
         raise CommandError(
             _("%(file)s, line %(line)s: %(why)s")

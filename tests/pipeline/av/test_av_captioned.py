@@ -63,7 +63,7 @@ def test_a_track_holds_the_same_words_at_the_same_times_and_the_film_is_copied(f
     assert texts(out) == [cue.text for cue in CUES]
     read = ffmpeg("-i", str(out), "-map", "0:s", "-f", "srt", str(tmp_path / "back.srt"))
     assert "Error" not in read
-    back = srt.read((tmp_path / "back.srt").read_bytes())
+    back = srt.read((tmp_path / "back.srt").read_bytes()).cues
     assert [(cue.start_ms, cue.end_ms) for cue in back] == [(500, 1500), (1580, 3000)]
     with av.open(str(out)) as after, av.open(f"file:{film}") as before:
         assert after.streams.subtitles[0].language == "ces"
