@@ -21,7 +21,7 @@ from .report import Import, Report
 from .strict import writable_lines
 
 _TIME = r"(\d{1,4}):([0-5]\d):([0-5]\d)[,.](\d{3})"
-_TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s(.*))?")
+TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s(.*))?")
 # What players take for looks: a few HTML tags (no text of ours is an attribute) and ASS overrides.
 FORMATTING = re.compile(r"</?(?:[biu]|s|font(?:\s[^<>]*)?)>|\{\\[^{}]*\}", re.IGNORECASE)
 
@@ -86,7 +86,7 @@ def _check_numbers(blocks: Sequence[_Block], report: Report) -> None:
 def _bare(block: _Block, cue: Cue, report: Report) -> Cue:
     """The cue without what is no text of it."""
     at = len(block.lines) - len(cue.lines) - 1
-    timing = _TIMING.fullmatch(block.lines[at])
+    timing = TIMING.fullmatch(block.lines[at])
     if timing and (rest := (timing[9] or "").strip()):
         report.add(
             block.line + at,
@@ -117,7 +117,7 @@ def write(cues: Sequence[Cue]) -> bytes:
     out = []
     for number, cue in enumerate(cues, start=1):
         lines = writable_lines(cue, number)
-        if any(_TIMING.fullmatch(line) for line in lines):
+        if any(TIMING.fullmatch(line) for line in lines):
             raise MalformedSubtitle(
                 f"cue {number} has a line that looks like a cue's times",
                 cs=f"titulek {number} má řádek, který vypadá jako časy titulku",
@@ -149,7 +149,7 @@ def _cue(block: _Block) -> Cue:
         raise MalformedSubtitle(
             "a cue number without times", block.line, cs="číslo titulku bez časů"
         )
-    timing = _TIMING.fullmatch(block.lines[at])
+    timing = TIMING.fullmatch(block.lines[at])
     if timing is None:
         raise MalformedSubtitle(
             "times must look like 00:00:01,000 --> 00:00:02,500",
@@ -163,7 +163,7 @@ def _cue(block: _Block) -> Cue:
         )
     text = block.lines[at + 1 :]
     for offset, line in enumerate(text, start=at + 1):
-        if _TIMING.fullmatch(line):
+        if TIMING.fullmatch(line):
             raise MalformedSubtitle(
                 "two cues with no blank line between",
                 block.line + offset,
