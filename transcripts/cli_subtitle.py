@@ -1,4 +1,5 @@
-"""`lives subtitle check FILE`: how well a subtitle file keeps the rules, without database or web.
+"""`lives subtitle check FILE`: how well a subtitle file keeps the rules, without database or web;
+`lives subtitle convert FILE FILE`: another format (`cli_subtitle_convert`).
 
 Exit codes: 0 all hard rules kept, 1 some broken, 2 the file or the command cannot be used.
 """
@@ -12,14 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from transcripts.subtitles import checks, profiles
-from transcripts.subtitles.formats import srt, vtt
+from transcripts import cli_subtitle_convert
+from transcripts.subtitles import checks, formats, profiles
 from transcripts.subtitles.model import Cue, MalformedSubtitle
 from transcripts.subtitles.profiles import Profile
 
-READERS = {".srt": srt.read, ".vtt": vtt.read}
-# An hour of dense speech is a tenth of a megabyte; this is only a guard against a film given by mistake.
-MAX_BYTES = 50_000_000
 SHOWN_FINDINGS = 20
 
 _CS: dict[str, Any] = {
@@ -32,7 +30,6 @@ _CS: dict[str, Any] = {
     "profile": "Profil titulků „{name}“ neexistuje. Jsou: {known}.",
     "missing": "Soubor {path} nelze přečíst: {reason}",
     "absent": "Soubor {path} neexistuje.",
-    "suffix": "Soubor {path} nemá příponu .srt ani .vtt, jiné formáty tento příkaz nečte.",
     "size": "Soubor {path} je příliš velký na titulky ({size} bajtů).",
     "no_cues": "Soubor {path} neobsahuje žádný titulek.",
     "malformed": "Soubor {path} není platný soubor titulků: {reason}",
@@ -48,7 +45,6 @@ _EN: dict[str, Any] = {
     "profile": "There is no subtitle profile “{name}”. There are: {known}.",
     "missing": "{path} cannot be read: {reason}",
     "absent": "{path} does not exist.",
-    "suffix": "{path} ends in neither .srt nor .vtt; this command reads no other format.",
     "size": "{path} is too large for subtitles ({size} bytes).",
     "no_cues": "{path} holds no cue.",
     "malformed": "{path} is not a valid subtitle file: {reason}",
@@ -66,6 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     A wrong command line ends in argparse's own `SystemExit(2)`.
     """
     arguments = _parser().parse_args(argv)
+    if arguments.command == "convert":
+        return cli_subtitle_convert.run(arguments)
     texts = _EN if arguments.lang == "en" else _CS
     path = Path(arguments.file)
     try:
@@ -87,26 +85,24 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="lives subtitle", description="Kontrola titulků")
+    parser = argparse.ArgumentParser(prog="lives subtitle", description="Kontrola a převod titulků")
     commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="jak soubor .srt nebo .vtt dodržuje pravidla")
-    check.add_argument("file", help="soubor .srt nebo .vtt")
+    check = commands.add_parser("check", help="jak soubor titulků dodržuje pravidla")
+    check.add_argument("file", help=f"soubor titulků ({', '.join(formats.readable())})")
     check.add_argument(
         "--profile", default=profiles.DEFAULT, help=f"jeden z: {', '.join(profiles.known())}"
     )
     check.add_argument("--json", action="store_true", help="všechny nálezy jako JSON")
     check.add_argument("--lang", choices=("cs", "en"), default="cs", help="jazyk výpisu")
+    cli_subtitle_convert.add_to(commands)
     return parser
 
 
 def _read(path: Path, texts: dict[str, Any]) -> list[Cue]:
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise _Unusable(texts["suffix"].format(path=path))
     try:
-        if (size := path.stat().st_size) > MAX_BYTES:
+        if (size := path.stat().st_size) > formats.MAX_BYTES:
             raise _Unusable(texts["size"].format(path=path, size=size))
-        cues = reader(path.read_bytes())
+        cues = formats.read(path.name, path.read_bytes()).cues
     except FileNotFoundError as error:
         raise _Unusable(texts["absent"].format(path=path)) from error
     except MalformedSubtitle as error:

@@ -73,7 +73,7 @@ def _film(folder: Path, name: str) -> Film:
 
 def _cues(path: Path) -> tuple[Cue, ...]:
     try:
-        cues = tuple(srt.read(path.read_bytes()))
+        cues = tuple(srt.read(path.read_bytes()).cues)
     except MalformedSubtitle as error:
         raise Unusable(
             "%(file)s, line %(line)s: %(why)s", file=path, line=error.line or "?", why=error
@@ -94,7 +94,7 @@ def heard_words(folder: Path, film: Film) -> tuple[Word, ...]:
     """Words of the film that `./lives transcribe --out folder` wrote. Raises `Unusable`."""
     file = folder / f"{film.sound.name if film.sound else film.name}.json"
     try:
-        return tuple(word for cue in json_.read(file.read_bytes()) for word in cue.words)
+        return tuple(word for cue in json_.read(file.read_bytes()).cues for word in cue.words)
     except FileNotFoundError as error:
         raise Unusable(
             "There is no file %(file)s. Write it: ./lives transcribe %(film)s --out %(folder)s",

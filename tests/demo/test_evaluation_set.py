@@ -84,7 +84,7 @@ def test_a_film_is_the_same_each_time_and_its_references_agree(tmp_path):
     folder = tmp_path / "first"
     data = json.loads((folder / "hlaseni.reference.json").read_text())
     words = [Word.from_dict(word) for word in data["words"]]
-    cues = srt.read((folder / "hlaseni.reference.srt").read_bytes())
+    cues = srt.read((folder / "hlaseni.reference.srt").read_bytes()).cues
     shown = " ".join(line.removeprefix(script.HYPHEN) for cue in cues for line in cue.lines)
     assert shown.split() == [word.text for word in words]
     assert all(0 < w.start_ms < w.end_ms < data["duration_ms"] for w in words)

@@ -65,7 +65,7 @@ def film(tmp_path):
 def edges_off(film: Recording) -> list[str]:
     """What the check says of the machine's own track, which staff watch the film with."""
     track = CaptionTrack.objects.filter(transcript__recording=film).first()
-    cues = srt.read(track.srt.encode())
+    cues = srt.read(track.srt.encode()).cues
     assert cues
     found = checks.check(cues, profiles.load(), cuts_ms=film.cuts_ms).findings
     return [each.reason for each in found if each.rule == "shot_change"]

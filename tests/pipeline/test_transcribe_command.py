@@ -88,7 +88,7 @@ def test_subtitles_of_a_film_with_pictures_keep_to_its_cuts(transcribe, tmp_path
 
     def written():
         assert transcribe(source)[0] == 0
-        return srt.read((tmp_path / "film.mp4.srt").read_bytes())
+        return srt.read((tmp_path / "film.mp4.srt").read_bytes()).cues
 
     cues = written()
     assert (cues[0].end_ms, cues[1].start_ms) == (6320, 6400)

@@ -92,7 +92,7 @@ def test_a_translation_is_reviewed_and_frozen_as_any_other(draft, editor, volunt
     review.submit(made, volunteer)
     track = review.approve(made, reviewer)
     assert track.language == "en"
-    assert [cue.text for cue in vtt.read(track.vtt.encode())] == ["When our son was born,"]
+    assert [cue.text for cue in vtt.read(track.vtt.encode()).cues] == ["When our son was born,"]
 
 
 def test_a_draft_with_a_translation_is_not_cut_anew(recording, draft, editor, make_draft):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from media.commands import SentenceCommand
@@ -20,7 +21,9 @@ from pipeline.av.errors import FfmpegFailed
 from pipeline.management.bar import Bar
 from pipeline.management.refusal import REFUSALS, refused
 from pipeline.services import wording
-from transcripts.cli_subtitle import MAX_BYTES, READERS
+from transcripts.cli_subtitle_convert import told
+from transcripts.subtitles import formats
+from transcripts.subtitles.formats import Import, Options, UnknownFormat
 from transcripts.subtitles.model import Cue, MalformedSubtitle
 
 
@@ -42,10 +45,11 @@ class Command(SentenceCommand):
         bar = Bar(self.stderr)
         target = out or film.absolute().with_name(f"{film.name}.captions.mp4")
         try:
-            cues = _read(subtitles)
             found = probe(film)
             if found.video is None:
                 raise _fault(_("%(file)s has no picture to show subtitles in."), film)
+            read = _read(subtitles, found.duration_ms)
+            cues = list(read.cues)
             _require_writable(target, film, subtitles)
             if burn:
                 _burn(film, target, cues, found, bar)
@@ -55,6 +59,9 @@ class Command(SentenceCommand):
             raise refused(error, film) from error
         finally:
             bar.end()
+        english = not (get_language() or "cs").startswith("cs")
+        for sentence in told(read.changes, english=english):
+            self.stderr.write(sentence)
         self.stdout.write(str(target))
 
 
@@ -62,23 +69,25 @@ def _fault(sentence: str, file: Path, **more: Any) -> CommandError:
     return CommandError(sentence % {"file": file, **more}, returncode=2)
 
 
-def _read(file: Path) -> list[Cue]:
-    """The cues of a subtitle file; there is at least one."""
-    reader = READERS.get(file.suffix.lower())
-    if reader is None:
-        raise _fault(_("%(file)s has neither the ending .srt nor .vtt."), file)
-    if file.stat().st_size > MAX_BYTES:
+def _read(file: Path, film_ms: int) -> Import:
+    """The cues of a subtitle file and what of it was left out; there is at least one cue."""
+    if file.stat().st_size > formats.MAX_BYTES:
         raise _fault(_("%(file)s is too large for subtitles. Nothing was written."), file)
     try:
-        cues = reader(file.read_bytes())
+        read = formats.read(file.name, file.read_bytes(), Options(film_ms=film_ms))
+    except UnknownFormat as error:
+        raise _fault(
+            _("%(file)s has none of these endings: %(endings)s."), file,
+            endings=", ".join(formats.readable()),
+        ) from error  # fmt: skip
     except MalformedSubtitle as error:
         raise _fault(
             _("%(file)s, line %(line)s: %(why)s"), file,
             line=error.line or "?", why=wording.reason(error),
         ) from error  # fmt: skip
-    if not any(cue.plain.strip() for cue in cues):
+    if not any(cue.plain.strip() for cue in read.cues):
         raise _fault(_("%(file)s holds no subtitles. Nothing was written."), file)
-    return cues
+    return read
 
 
 def _require_writable(target: Path, *given: Path) -> None:

@@ -63,7 +63,7 @@ def test_a_track_holds_the_same_words_at_the_same_times_and_the_film_is_copied(f
     assert texts(out) == [cue.text for cue in CUES]
     read = ffmpeg("-i", str(out), "-map", "0:s", "-f", "srt", str(tmp_path / "back.srt"))
     assert "Error" not in read
-    back = srt.read((tmp_path / "back.srt").read_bytes())
+    back = srt.read((tmp_path / "back.srt").read_bytes()).cues
     assert [(cue.start_ms, cue.end_ms) for cue in back] == [(500, 1500), (1580, 3000)]
     with av.open(str(out)) as after, av.open(f"file:{film}") as before:
         assert after.streams.subtitles[0].language == "ces"
@@ -161,12 +161,32 @@ def test_the_command_writes_one_file_and_leaves_nothing_else(film, tmp_path, bur
 
 
 @pytest.mark.slow
+def test_the_command_reads_other_formats_and_says_what_it_left_out(film, tmp_path):
+    subtitles = tmp_path / "titulky.vtt"
+    subtitles.write_text(
+        "WEBVTT\n\nSTYLE\n::cue { color: red }\n\n00:00.500 --> 00:02.000\nDobrý den\n"
+    )
+    done = run(film, subtitles, "--out", tmp_path / "a.mp4", LIVES_DATA=str(tmp_path / "data"))
+    assert (done.returncode, done.stdout.strip()) == (0, str(tmp_path / "a.mp4"))
+    assert "Řádek 3: " in done.stderr
+
+    subtitles = tmp_path / "přepis.txt"
+    subtitles.write_text("Dobrý den. Jmenuji se Jana a vyprávím o našem dni.\n")
+    done = run(film, subtitles, "--out", tmp_path / "b.mp4", LIVES_DATA=str(tmp_path / "data"))
+    assert done.returncode == 0, done.stderr
+    ffmpeg("-i", str(tmp_path / "b.mp4"), "-map", "0:s", str(tmp_path / "back.srt"))
+    back = srt.read((tmp_path / "back.srt").read_bytes()).cues
+    assert " ".join(cue.plain for cue in back).startswith("Dobrý den. Jmenuji se Jana")
+    assert back[-1].end_ms <= 4100
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("film_name", "subtitle_name", "said"),
     [
         ("film.mp4", "chybí.srt", "Soubor {folder}/chybí.srt neexistuje."),
         ("zvuk.wav", "film.srt", "{folder}/zvuk.wav nemá obraz, ve kterém by titulky byly vidět."),
-        ("film.mp4", "film.txt", "Soubor {folder}/film.txt nemá příponu .srt ani .vtt."),
+        ("film.mp4", "film.pdf", "{folder}/film.pdf nemá žádnou z přípon: .vtt, .stl, "),
         ("film.mp4", "vadné.srt", "{folder}/vadné.srt, řádek 1: "),
         ("film.mp4", "prázdné.srt", "V souboru {folder}/prázdné.srt nejsou žádné titulky."),
         ("film.mp4", "velké.srt", "{folder}/velké.srt je na titulky příliš velký soubor."),
@@ -178,8 +198,8 @@ def test_the_command_writes_one_file_and_leaves_nothing_else(film, tmp_path, bur
 def test_the_command_says_what_is_wrong(film, tmp_path, film_name, subtitle_name, said):
     (tmp_path / "film.mp4").write_bytes(film.read_bytes())
     ffmpeg(*tone(1), str(tmp_path / "zvuk.wav"))
-    for name in ("film.srt", "film.txt"):
-        (tmp_path / name).write_bytes(srt.write(CUES))
+    (tmp_path / "film.srt").write_bytes(srt.write(CUES))
+    (tmp_path / "film.pdf").write_bytes(b"%PDF-1.7")
     (tmp_path / "vadné.srt").write_text("tohle nejsou titulky\n")
     (tmp_path / "prázdné.srt").touch()
     (tmp_path / "složka.srt").mkdir()
@@ -221,7 +241,10 @@ def test_a_film_mp4_cannot_hold_gets_its_track_by_way_of_a_web_rendition(tmp_pat
     ffmpeg(*picture("320x180", seconds=4, rate=10), *tone(4), "-c:v", "wmv2", str(old))
     subtitles.write_bytes(srt.write(CUES))
     done = run(old, subtitles, "--out", out, LIVES_DATA=str(tmp_path / "data"))
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines() == [
+        f"Řádek 4: formátování {tag} bylo vynecháno." for tag in ("{\\b1}", "<i>", "</i>")
+    ]
     assert texts(out) == [cue.text for cue in CUES]
     assert sorted(each.name for each in tmp_path.iterdir() if each.is_file()) == [
         "old.avi",

@@ -46,7 +46,7 @@ def test_json_lists_every_finding(tmp_path, capsys):
     [
         ("a.srt", b"1\n00:00:01,000 --> x\nAno.\n", "Soubor {path}, řádek 2: časy musí mít podobu 00:00:01,000 --> 00:00:02,500"),
         ("a.srt", b"", "Soubor {path} neobsahuje žádný titulek."),
-        ("a.mp4", b"x", "Soubor {path} nemá příponu .srt ani .vtt, jiné formáty tento příkaz nečte."),
+        ("a.mp4", b"x", "Soubor {path} není platný soubor titulků: příponu „.mp4“ neznáme; známe .vtt, .stl, .ttml, .dfxp, .itt, .xml, .ass, .ssa, .json, .srt, .txt"),
         ("a.srt", None, "Soubor {path} neexistuje."),
     ],
 )  # fmt: skip

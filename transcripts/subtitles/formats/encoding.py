@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from transcripts.subtitles.model import MalformedSubtitle
 
+from .report import Change
+
+# Two bytes and more of one character in UTF-8.
+_MULTIBYTE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -17,9 +22,15 @@ def decode(data: bytes) -> str:
     """Text of a subtitle file, its byte order mark taken off and its line ends made `\\n`.
 
     A mark decides; without one UTF-8 is tried strictly, then UTF-16 told by its zero bytes, then
-    cp1250. Raises `MalformedSubtitle` where none fits, or where zero bytes remain (not a text file).
+    cp1250. Raises `MalformedSubtitle` where none fits, where the text is UTF-8 but for some broken or cut
+    off characters (cp1250 would take any of its bytes), or where zero bytes remain (not a text file).
     """
-    text = _decoded(data)
+    return decode_told(data)[0]
+
+
+def decode_told(data: bytes) -> tuple[str, tuple[Change, ...]]:
+    """As `decode`; and that an encoding had to be guessed. Raises `MalformedSubtitle`."""
+    text, changes = _decoded(data)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise MalformedSubtitle(
@@ -27,24 +38,33 @@ def decode(data: bytes) -> str:
             line,
             cs="nulový bajt: tohle není textový soubor",
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), changes
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes) -> tuple[str, tuple[Change, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding)
+            return _strictly(data[len(mark) :], encoding), ()
     if len(data) >= 4 and len(data) % 2 == 0:
         # Times and numbers are ASCII, so every other byte of a UTF-16 subtitle's head is zero.
         head = data[:64]
         if not any(head[1::2]) and all(head[::2]):
-            return _strictly(data, "utf-16-le")
+            return _strictly(data, "utf-16-le"), ()
         if not any(head[::2]) and all(head[1::2]):
-            return _strictly(data, "utf-16-be")
+            return _strictly(data, "utf-16-be"), ()
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _strictly(data, "cp1250")
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        good = len(_MULTIBYTE.findall(data))
+        bad = data.decode("utf-8", errors="replace").count("\ufffd")
+        # Czech in cp1250 hardly ever looks like UTF-8: a capital Í before š, ť, ž does.
+        if good > 4 * bad or (good and error.end == len(data) and "end of data" in error.reason):
+            return _strictly(data, "utf-8"), ()
+        told = Change(
+            "the file is not UTF-8, it was read as Windows-1250",
+            "soubor není v UTF-8, přečetli jsme ho jako Windows-1250",
+        )
+        return _strictly(data, "cp1250"), (told,)
 
 
 def _strictly(data: bytes, encoding: str) -> str:

@@ -12,6 +12,9 @@ from typing import Any
 
 from transcripts.subtitles.model import Cue, MalformedSubtitle
 
+from .places import Places
+from .report import Import, Report
+
 FORMAT = "lives-of-families/subtitles"
 VERSION = 1
 
@@ -38,23 +41,36 @@ def write(cues: Sequence[Cue], *, metadata: Mapping[str, Any] | None = None) -> 
         ) from error
 
 
-def read(data: bytes) -> list[Cue]:
-    """The cues of a file; see `read_metadata` for the rest. Raises `MalformedSubtitle`."""
-    return [_cue(number, each) for number, each in enumerate(_document(data)["cues"], start=1)]
+def read(data: bytes) -> Import:
+    """The cues of a file; see `read_metadata` for the rest. Raises `MalformedSubtitle` with the line."""
+    text, document = _document(data)
+    report = Report()
+    places = Places(text)
+    for key in document["metadata"]:
+        report.add(
+            places.line(["metadata", key]),
+            f"“{key}” of the file was left out",
+            f"údaj „{key}“ o souboru byl vynechán",
+        )
+    return report.done([_cue(text, place, each) for place, each in enumerate(document["cues"])])
 
 
 def read_metadata(data: bytes) -> dict[str, Any]:
     """The metadata object of a file. Raises `MalformedSubtitle`."""
-    metadata: dict[str, Any] = _document(data)["metadata"]
+    metadata: dict[str, Any] = _document(data)[1]["metadata"]
     return metadata
 
 
-def _document(data: bytes) -> dict[str, Any]:
+def parse(data: bytes) -> tuple[str, Any]:
+    """Any JSON file: its text and its value. Raises `MalformedSubtitle` with the line."""
     try:
-        document = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
+        text = data.decode("utf-8-sig")
+        return text, json.loads(text, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         raise MalformedSubtitle(
-            "the file is not UTF-8 text", cs="soubor není text v UTF-8"
+            "the file is not UTF-8 text",
+            data.count(b"\n", 0, error.start) + 1,
+            cs="soubor není text v UTF-8",
         ) from error
     except json.JSONDecodeError as error:
         raise MalformedSubtitle(
@@ -69,34 +85,50 @@ def _document(data: bytes) -> dict[str, Any]:
         raise MalformedSubtitle(
             "the JSON is nested too deeply", cs="JSON je příliš hluboko vnořený"
         ) from error
+
+
+def _document(data: bytes) -> tuple[str, dict[str, Any]]:
+    text, document = parse(data)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise MalformedSubtitle(
-            f"the file does not say it is {FORMAT}", cs=f"soubor o sobě neříká, že je {FORMAT}"
+            f"the file does not say it is {FORMAT}", 1, cs=f"soubor o sobě neříká, že je {FORMAT}"
         )
     if document.get("version") != VERSION:
         raise MalformedSubtitle(
             f"version {document.get('version')!r} is not {VERSION}",
+            Places(text).line(["version"]),
             cs=f"verze {document.get('version')!r} není {VERSION}",
         )
     if not isinstance(document.get("cues"), list):
-        raise MalformedSubtitle("'cues' must be a list", cs="'cues' musí být seznam")
+        raise MalformedSubtitle(
+            "'cues' must be a list", Places(text).line(["cues"]), cs="'cues' musí být seznam"
+        )
     if not isinstance(document.get("metadata"), dict):
-        raise MalformedSubtitle("'metadata' must be an object", cs="'metadata' musí být objekt")
-    return document
+        raise MalformedSubtitle(
+            "'metadata' must be an object",
+            Places(text).line(["metadata"]),
+            cs="'metadata' musí být objekt",
+        )
+    return text, document
 
 
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is no number")
 
 
-def _cue(number: int, data: Any) -> Cue:
+def _cue(text: str, place: int, data: Any) -> Cue:
+    number = place + 1
     if not isinstance(data, Mapping):
         raise MalformedSubtitle(
-            f"cue {number} is not an object", cs=f"titulek {number} není objekt"
+            f"cue {number} is not an object",
+            Places(text).line(["cues", place]),
+            cs=f"titulek {number} není objekt",
         )
     try:
         return Cue.from_dict(data)
     except MalformedSubtitle as error:
         raise MalformedSubtitle(
-            f"cue {number}: {error.reason}", cs=f"titulek {number}: {error.reason_cs}"
+            f"cue {number}: {error.reason}",
+            Places(text).line(["cues", place]),
+            cs=f"titulek {number}: {error.reason_cs}",
         ) from error

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pysrt
 
 from transcripts.subtitles.model import Cue, MalformedSubtitle
 
-from .encoding import decode
+from .encoding import decode_told
+from .report import Import, Report
 from .strict import writable_lines
 
 _TIME = r"(\d{1,4}):([0-5]\d):([0-5]\d)[,.](\d{3})"
-_TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
+TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s(.*))?")
+# What players take for looks: a few HTML tags (no text of ours is an attribute) and ASS overrides.
+FORMATTING = re.compile(r"</?(?:[biu]|s|font(?:\s[^<>]*)?)>|\{\\[^{}]*\}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,24 @@ class _Block:
     lines: tuple[str, ...]
 
 
-def read(data: bytes) -> list[Cue]:
-    """Cues of an SRT file in its own order; formatting tags stay in the text, coordinates are left out.
+def read(data: bytes) -> Import:
+    """Cues of an SRT file in its own order.
 
-    Raises `MalformedSubtitle` with the line number. No bytes at all are no cues.
+    Formatting tags and coordinates are left out and reported. Raises `MalformedSubtitle` with the line
+    number. No bytes at all are no cues.
     """
-    lines = decode(data).split("\n")
-    cues = [_cue(block) for block in _blocks(lines)]
+    text, changes = decode_told(data)
+    report = Report(changes)
+    lines = text.split("\n")
+    blocks = list(_blocks(lines))
+    cues = [_cue(block) for block in blocks]
+    _compare(lines, cues)
+    _check_numbers(blocks, report)
+    return report.done([_bare(*pair, report) for pair in zip(blocks, cues, strict=True)])
+
+
+def _compare(lines: Sequence[str], cues: Sequence[Cue]) -> None:
+    """Pass where pysrt reads the same cues, or raise `MalformedSubtitle`."""
     parsed = pysrt.SubRipFile()
     try:
         parsed.read([f"{line}\n" for line in lines], error_handling=pysrt.SubRipFile.ERROR_RAISE)
@@ -56,7 +70,42 @@ def read(data: bytes) -> list[Cue]:
                 f"cue {number} can be read in two ways",
                 cs=f"titulek {number} se dá přečíst dvěma způsoby",
             )
-    return cues
+
+
+def _check_numbers(blocks: Sequence[_Block], report: Report) -> None:
+    for number, block in enumerate(blocks, start=1):
+        if block.lines[0].strip() != str(number):
+            report.add(
+                block.line,
+                "cues are not numbered from 1 one by one; their numbers were left out",
+                "titulky nejsou očíslované od 1 po jedné, jejich čísla byla vynechána",
+            )
+            return
+
+
+def _bare(block: _Block, cue: Cue, report: Report) -> Cue:
+    """The cue without what is no text of it."""
+    at = len(block.lines) - len(cue.lines) - 1
+    timing = TIMING.fullmatch(block.lines[at])
+    if timing and (rest := (timing[9] or "").strip()):
+        report.add(
+            block.line + at,
+            f"the position “{rest}” was left out",
+            f"umístění „{rest}“ bylo vynecháno",
+        )
+    if not any("<" in line or "{" in line for line in cue.lines):
+        return cue
+    lines = []
+    for number, line in enumerate(cue.lines, start=block.line + at + 1):
+        tags = FORMATTING.findall(line)
+        for tag in dict.fromkeys(tags):
+            report.add(
+                number, f"the formatting {tag} was left out", f"formátování {tag} bylo vynecháno"
+            )
+        bare = FORMATTING.sub("", line) if tags else line
+        if bare.strip():
+            lines.append(bare)
+    return replace(cue, lines=tuple(lines))
 
 
 def write(cues: Sequence[Cue]) -> bytes:
@@ -68,7 +117,7 @@ def write(cues: Sequence[Cue]) -> bytes:
     out = []
     for number, cue in enumerate(cues, start=1):
         lines = writable_lines(cue, number)
-        if any(_TIMING.fullmatch(line) for line in lines):
+        if any(TIMING.fullmatch(line) for line in lines):
             raise MalformedSubtitle(
                 f"cue {number} has a line that looks like a cue's times",
                 cs=f"titulek {number} má řádek, který vypadá jako časy titulku",
@@ -100,21 +149,21 @@ def _cue(block: _Block) -> Cue:
         raise MalformedSubtitle(
             "a cue number without times", block.line, cs="číslo titulku bez časů"
         )
-    timing = _TIMING.fullmatch(block.lines[at])
+    timing = TIMING.fullmatch(block.lines[at])
     if timing is None:
         raise MalformedSubtitle(
             "times must look like 00:00:01,000 --> 00:00:02,500",
             block.line + at,
             cs="časy musí mít podobu 00:00:01,000 --> 00:00:02,500",
         )
-    start, end = _milliseconds(timing.groups()[:4]), _milliseconds(timing.groups()[4:])
+    start, end = _milliseconds(timing.groups()[:4]), _milliseconds(timing.groups()[4:8])
     if end < start:
         raise MalformedSubtitle(
             "the cue ends before it starts", block.line + at, cs="titulek končí dřív, než začne"
         )
     text = block.lines[at + 1 :]
     for offset, line in enumerate(text, start=at + 1):
-        if _TIMING.fullmatch(line):
+        if TIMING.fullmatch(line):
             raise MalformedSubtitle(
                 "two cues with no blank line between",
                 block.line + offset,

@@ -1,0 +1,113 @@
+"""XML of strangers: elements with their lines, and nothing that reaches beyond the file or grows.
+
+A document type is refused, so there are no entities to expand (a billion laughs) and none to fetch
+(a file of this machine, an address); expat itself loads nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from transcripts.subtitles.model import MalformedSubtitle
+
+MAX_DEPTH = 100
+
+
+@dataclass(slots=True)
+class Element:
+    """An element; `name` and the keys of `attributes` are "namespace local", or "local" in none.
+
+    `content` holds its texts and elements in their order.
+    """
+
+    name: str
+    attributes: dict[str, str]
+    line: int
+    content: list[str | Element] = field(default_factory=list)
+
+    @property
+    def elements(self) -> list[Element]:
+        return [each for each in self.content if isinstance(each, Element)]
+
+    @property
+    def text(self) -> str:
+        """All text inside, at any depth."""
+        return "".join(each if isinstance(each, str) else each.text for each in self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The root element, and the lines of the comments."""
+
+    root: Element
+    comments: tuple[int, ...]
+
+
+def parse(data: bytes) -> Parsed:
+    """The root element of a document. Raises `MalformedSubtitle` with the line."""
+    builder = _Builder()
+    parser = builder.parser
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        said = expat.ErrorString(error.code) or "unknown error"
+        raise MalformedSubtitle(
+            f"this is not well-formed XML: {said}",
+            error.lineno,
+            cs=f"tohle není správně zapsané XML: {said}",
+        ) from error
+    except (LookupError, ValueError) as error:
+        if isinstance(error, MalformedSubtitle):
+            raise
+        raise MalformedSubtitle(
+            "the XML names an encoding that cannot be read",
+            1,
+            cs="XML uvádí kódování, které neumíme přečíst",
+        ) from error
+    if builder.root is None:  # expat refuses a document without one
+        raise MalformedSubtitle("the XML is empty", 1, cs="XML je prázdné")
+    return Parsed(builder.root, tuple(builder.comments))
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.root: Element | None = None
+        self.open: list[Element] = []
+        self.comments: list[int] = []
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self.parser.CommentHandler = self._comment
+
+    def _doctype(self, *_: object) -> None:
+        raise MalformedSubtitle(
+            "the XML has a document type (DOCTYPE), which subtitles never need; it was not read",
+            self.parser.CurrentLineNumber,
+            cs="XML má typ dokumentu (DOCTYPE), který titulky nepotřebují; proto jsme ho nečetli",
+        )
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        element = Element(name, attributes, self.parser.CurrentLineNumber)
+        if len(self.open) >= MAX_DEPTH:
+            raise MalformedSubtitle(
+                "the XML is nested too deeply", element.line, cs="XML je příliš hluboko vnořené"
+            )
+        if self.open:
+            self.open[-1].content.append(element)
+        else:
+            self.root = element
+        self.open.append(element)
+
+    def _end(self, _name: str) -> None:
+        self.open.pop()
+
+    def _text(self, text: str) -> None:
+        if self.open:
+            self.open[-1].content.append(text)
+
+    def _comment(self, _text: str) -> None:
+        self.comments.append(self.parser.CurrentLineNumber)
