@@ -77,10 +77,10 @@ def read_aloud(voice: str, folder: Path) -> tuple[Sound, list[Word]]:
     for number, sentence in enumerate(sentences):
         script += [
             f'(set! u (utt.synth (Utterance Text "{sentence}")))',
-            f"(utt.save.wave u \"{folder}/{voice}-{number}.wav\" 'riff)",
+            f'(utt.save.wave u "{folder}/{voice}-{number}.wav" \'riff)',
             f'(format t "sentence {number}\\n")',
             '(mapcar (lambda (w) (format t "%s %s\\n" (item.feat w "word_start")'
-            " (item.feat w \"word_end\"))) (utt.relation.items u 'Word))",
+            ' (item.feat w "word_end"))) (utt.relation.items u \'Word))',
         ]
     written = folder / f"{voice}.scm"
     written.write_bytes("\n".join(script).encode("iso-8859-2"))
@@ -103,9 +103,7 @@ def read_aloud(voice: str, folder: Path) -> tuple[Sound, list[Word]]:
         tokens = [token for token in sentence.split() if any(map(str.isalnum, token))]
         for token, (start, end) in zip(tokens, spans, strict=True):
             before = at * 1000 / SAMPLE_RATE
-            words.append(
-                Word(token, round(before + start * 1000), round(before + end * 1000), 0.9)
-            )
+            words.append(Word(token, round(before + start * 1000), round(before + end * 1000), 0.9))
         pause = chance.uniform(0, 0.3) + (chance.uniform(0.2, 1.2) if ends_line[number] else 0)
         for piece in (
             sound_of(folder / f"{voice}-{number}.wav"),
@@ -222,9 +220,7 @@ def corrected(
         )
         took = time.perf_counter() - began
         low = max((word.end_ms for word in flat[max(0, first - 1) : first]), default=0)
-        high = min(
-            (word.start_ms for word in flat[last : last + 1]), default=sound.duration_ms
-        )
+        high = min((word.start_ms for word in flat[last : last + 1]), default=sound.duration_ms)
         ways = {
             "spread": words,
             "changed words": fit(words, flags, spans, low, high),

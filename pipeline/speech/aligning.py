@@ -68,9 +68,7 @@ def times(
         return [
             span
             for part in ((first, middle), (middle, last))
-            for span in times(
-                recognizer, listen, words, *part, language=language, film_ms=film_ms
-            )
+            for span in times(recognizer, listen, words, *part, language=language, film_ms=film_ms)
         ]
     begin, end = context(words, first, last)
     start_ms, end_ms = sound_of(words, begin, end, film_ms)
@@ -85,9 +83,7 @@ def times(
             at=f"{start_ms // 60_000}:{start_ms // 1000 % 60:02d}",
             error=str(error) or type(error).__name__,
         ) from error
-    spans = [
-        (round(start * 1000) + EARLY_MS, round(end * 1000) + EARLY_MS) for start, end in found
-    ]
+    spans = [(round(start * 1000) + EARLY_MS, round(end * 1000) + EARLY_MS) for start, end in found]
     spans = at_pauses(spans, pauses(samples))
     return [
         (start + start_ms, end + start_ms) for start, end in spans[first - begin : last - begin]

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from wagtail.search.backends import get_search_backend
 
 from media.models import Recording
-from transcripts.models import LABEL_CHARACTERS, CaptionTrack, SpokenPassage, Transcript
+from transcripts.models import (
+    LABEL_CHARACTERS,
+    CaptionTrack,
+    Cue,
+    SpokenPassage,
+    Transcript,
+)
 from transcripts.services import lemmas
 from transcripts.services.finishing import Finished, Piece, finish
 from transcripts.subtitles import model, profiles
@@ -85,21 +91,20 @@ def require_rules_kept(transcript: Transcript) -> None:
 
 def finished_cues(transcript: Transcript) -> Finished:
     """The cues as they would be frozen now."""
-    rows = [
-        (
-            row.pk,
-            model.Cue(
-                row.start_ms,
-                row.end_ms,
-                tuple(row.text.split("\n")) if row.text else (),
-                tuple(model.Word.from_dict(word) for word in row.words),
-                row.speaker.label if row.speaker else None,
-            ),
-        )
-        for row in transcript.cues.select_related("speaker")
-    ]
+    rows = [(row.pk, cue_of(row)) for row in transcript.cues.select_related("speaker")]
     profile = profiles.load(transcript.profile)
     return finish(rows, profile, transcript.recording.duration_ms or None)
+
+
+def cue_of(row: Cue) -> model.Cue:
+    """The row as subtitle rules know it."""
+    return model.Cue(
+        row.start_ms,
+        row.end_ms,
+        tuple(row.text.split("\n")) if row.text else (),
+        tuple(model.Word.from_dict(word) for word in row.words),
+        row.speaker.label if row.speaker else None,
+    )
 
 
 def current(recording: Recording, language: str) -> CaptionTrack | None:

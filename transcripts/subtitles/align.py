@@ -95,9 +95,7 @@ def fit(
     return tuple(out)
 
 
-def _fitted(
-    words: Sequence[Word], heard: Sequence[Span], low: int, high: int
-) -> Iterator[Word]:
+def _fitted(words: Sequence[Word], heard: Sequence[Span], low: int, high: int) -> Iterator[Word]:
     for number, (word, (start, end)) in enumerate(zip(words, heard, strict=True)):
         latest = high - (len(words) - 1 - number)  # each word behind it needs its millisecond
         start = min(max(start, low), latest - 1)
