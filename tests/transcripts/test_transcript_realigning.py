@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+
+from transcripts.enums import State
+from transcripts.models import Transcript
+from transcripts.services import corrections, realigning, review
+from transcripts.signals import words_changed
+
+
+@pytest.fixture
+def asked():
+    found = []
+
+    def note(transcript, **_):
+        found.append(transcript.pk)
+
+    words_changed.connect(note)
+    yield found
+    words_changed.disconnect(note)
+
+
+@pytest.fixture
+def corrected(draft, volunteer):
+    first = draft.cues.first()
+    words = first.text.split()
+    words[2] = "opravdu"
+    return corrections.save(first, " ".join(words), 0, volunteer)
+
+
+def test_nothing_waits_in_a_draft_nobody_touched(draft):
+    assert realigning.film(draft, {}).waiting == ()
+
+
+def test_the_corrected_word_waits_and_no_other(draft, corrected):
+    (waiting,) = realigning.film(draft, {}).waiting
+    assert (waiting.cue, waiting.revision) == (corrected.pk, 1)
+    assert [n for n, wanted in enumerate(waiting.wanted) if wanted] == [2]
+
+
+def test_what_was_heard_waits_no_longer_until_the_next_edit(draft, corrected, volunteer):
+    assert realigning.film(draft, {corrected.pk: 1}).waiting == ()
+    corrections.save(corrected, f"{corrected.text} ano", 1, volunteer)
+    (waiting,) = realigning.film(draft, {corrected.pk: 1}).waiting
+    assert waiting.wanted[-1] and not any(waiting.wanted[:-1])
+
+
+def test_times_are_stored_without_an_edit_or_a_new_revision(draft, corrected):
+    film = realigning.film(draft, {})
+    (waiting,) = film.waiting
+    spans = [(w.start_ms + 30, w.end_ms - 30) for w in film.words[: waiting.last]]
+    before = list(corrected.words)
+    assert realigning.store(draft, waiting, film.words, spans)
+    corrected.refresh_from_db()
+    assert (corrected.revision, corrected.edits.count()) == (1, 1)
+    assert corrected.words[2]["start_ms"] == before[2]["start_ms"] + 30
+    assert [*corrected.words[:2], *corrected.words[3:]] == [*before[:2], *before[3:]]
+    others = [row.words for row in draft.cues.all()[1:]]
+    assert others == [row.words for row in Transcript.objects.get().cues.all()[1:]]
+
+
+def test_a_newer_edit_wins_over_times_that_were_heard_for_the_older(draft, corrected, volunteer):
+    film = realigning.film(draft, {})
+    newer = corrections.save(corrected, "Něco jiného.", 1, volunteer)
+    spans = [(w.start_ms, w.end_ms) for w in film.words]
+    assert not realigning.store(draft, film.waiting[0], film.words, spans)
+    corrected.refresh_from_db()
+    assert corrected.words == newer.words
+
+
+def test_the_words_of_an_approved_transcript_stay_as_they_were_frozen(draft, corrected):
+    film = realigning.film(draft, {})
+    Transcript.objects.update(state=State.APPROVED)
+    spans = [(w.start_ms, w.end_ms) for w in film.words]
+    assert not realigning.store(draft, film.waiting[0], film.words, spans)
+
+
+def test_an_edit_of_the_text_and_the_end_of_the_correction_ask_to_hear(
+    draft, volunteer, asked, django_capture_on_commit_callbacks
+):
+    first = draft.cues.first()
+    with django_capture_on_commit_callbacks(execute=True):
+        corrections.save(first, "Nový text titulku.", 0, volunteer)
+    assert asked == [draft.pk]
+    with django_capture_on_commit_callbacks(execute=True):
+        review.submit(draft, volunteer)
+    assert asked == [draft.pk, draft.pk]
+
+
+def test_a_transcript_in_another_language_than_the_film_is_not_heard(
+    draft, volunteer, asked, django_capture_on_commit_callbacks
+):
+    Transcript.objects.update(language="en")
+    with django_capture_on_commit_callbacks(execute=True):
+        corrections.save(draft.cues.first(), "Some other text.", 0, volunteer)
+    assert asked == []
