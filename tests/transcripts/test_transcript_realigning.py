@@ -32,17 +32,23 @@ def test_nothing_waits_in_a_draft_nobody_touched(draft):
     assert realigning.film(draft, {}).waiting == ()
 
 
-def test_the_corrected_word_waits_and_no_other(draft, corrected):
+def test_the_corrected_cue_waits_and_no_other(draft, corrected):
     (waiting,) = realigning.film(draft, {}).waiting
     assert (waiting.cue, waiting.revision) == (corrected.pk, 1)
-    assert [n for n, wanted in enumerate(waiting.wanted) if wanted] == [2]
+    assert (waiting.first, waiting.last) == (0, len(corrected.words))
+
+
+def test_other_punctuation_gives_nothing_to_hear(draft, volunteer):
+    first = draft.cues.first()
+    corrections.save(first, first.text.replace(",", ";"), 0, volunteer)
+    assert realigning.film(draft, {}).waiting == ()
 
 
 def test_what_was_heard_waits_no_longer_until_the_next_edit(draft, corrected, volunteer):
     assert realigning.film(draft, {corrected.pk: 1}).waiting == ()
     corrections.save(corrected, f"{corrected.text} ano", 1, volunteer)
     (waiting,) = realigning.film(draft, {corrected.pk: 1}).waiting
-    assert waiting.wanted[-1] and not any(waiting.wanted[:-1])
+    assert waiting.revision == 2
 
 
 def test_times_are_stored_without_an_edit_or_a_new_revision(draft, corrected):
@@ -50,13 +56,15 @@ def test_times_are_stored_without_an_edit_or_a_new_revision(draft, corrected):
     (waiting,) = film.waiting
     spans = [(w.start_ms + 30, w.end_ms - 30) for w in film.words[: waiting.last]]
     before = list(corrected.words)
+    others = list(draft.cues.exclude(pk=corrected.pk).values())
     assert realigning.store(draft, waiting, film.words, spans)
     corrected.refresh_from_db()
     assert (corrected.revision, corrected.edits.count()) == (1, 1)
-    assert corrected.words[2]["start_ms"] == before[2]["start_ms"] + 30
-    assert [*corrected.words[:2], *corrected.words[3:]] == [*before[:2], *before[3:]]
-    others = [row.words for row in draft.cues.all()[1:]]
-    assert others == [row.words for row in Transcript.objects.get().cues.all()[1:]]
+    assert corrected.words == [
+        {**word, "start_ms": word["start_ms"] + 30, "end_ms": word["end_ms"] - 30}
+        for word in before
+    ]
+    assert list(draft.cues.exclude(pk=corrected.pk).values()) == others
 
 
 def test_a_newer_edit_wins_over_times_that_were_heard_for_the_older(draft, corrected, volunteer):
