@@ -38,7 +38,7 @@ from pipeline.speech import aligning, engines
 from pipeline.speech.audio import SAMPLE_RATE, Sound, open_sound
 from pipeline.speech.recognizer import Recognizer
 from transcripts.subtitles import profiles
-from transcripts.subtitles.align import changed, fit, spread
+from transcripts.subtitles.align import changed, doubtful, fit, spread
 from transcripts.subtitles.model import Word
 from transcripts.subtitles.segment import segment
 
@@ -47,6 +47,8 @@ VOICES = {"dita": 1.1, "machac": 1.1, "krb": 1.05, "ph": 1.1}
 CHOSEN_ON = ("dita", "krb")
 FILMS = ("rano-u-lesodvorskych", "tri-urady-jedna-dcera")
 FAR_MS = 250
+# How far a word's times may be from what is heard to be kept.
+NEAR_MS = (60, 100, 150)
 
 
 @dataclass
@@ -225,6 +227,12 @@ def corrected(
             "spread": words,
             "changed words": fit(words, flags, spans, low, high),
             "and their neighbours": fit(words, wider(flags), spans, low, high),
+            **{
+                f"and what is over {near} ms off": fit(
+                    words, doubtful(words, flags, spans, near), spans, low, high
+                )
+                for near in NEAR_MS
+            },
             "the whole subtitle": fit(words, [True] * len(words), spans, low, high),
         }
         yield ways, said, list(flags), took

@@ -197,7 +197,7 @@ class FasterWhisper:
         tokenizer = Tokenizer(
             model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
         )
-        tokens = [tokenizer.encode(" " + text.strip()) for text in texts]
+        tokens = [tokenizer.encode(" " + text.strip()) if text.strip() else [] for text in texts]
         count = sum(map(len, tokens))
         features = model.feature_extractor(samples)[..., :-1]
         frames = features.shape[-1]

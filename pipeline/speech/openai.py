@@ -101,7 +101,7 @@ class OpenAIWhisper:
         codes = tokenizer.get_tokenizer(
             self._model.is_multilingual, language=language, task="transcribe"
         )
-        tokens = [codes.encode(" " + text.strip()) for text in texts]
+        tokens = [codes.encode(" " + text.strip()) if text.strip() else [] for text in texts]
         count = sum(map(len, tokens))
         frames = len(samples) // audio.HOP_LENGTH
         if frames > FRAMES or count > MOST_TOKENS:

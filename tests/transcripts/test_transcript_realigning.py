@@ -36,6 +36,7 @@ def test_the_corrected_cue_waits_and_no_other(draft, corrected):
     (waiting,) = realigning.film(draft, {}).waiting
     assert (waiting.cue, waiting.revision) == (corrected.pk, 1)
     assert (waiting.first, waiting.last) == (0, len(corrected.words))
+    assert [number for number, edited in enumerate(waiting.edited) if edited] == [2]
 
 
 def test_other_punctuation_gives_nothing_to_hear(draft, volunteer):
@@ -55,15 +56,17 @@ def test_times_are_stored_without_an_edit_or_a_new_revision(draft, corrected):
     film = realigning.film(draft, {})
     (waiting,) = film.waiting
     spans = [(w.start_ms + 30, w.end_ms - 30) for w in film.words[: waiting.last]]
+    spans[4] = (spans[4][0], film.words[4].end_ms - 200)
     before = list(corrected.words)
     others = list(draft.cues.exclude(pk=corrected.pk).values())
     assert realigning.store(draft, waiting, film.words, spans)
     corrected.refresh_from_db()
     assert (corrected.revision, corrected.edits.count()) == (1, 1)
-    assert corrected.words == [
-        {**word, "start_ms": word["start_ms"] + 30, "end_ms": word["end_ms"] - 30}
-        for word in before
-    ]
+    expected = [dict(word) for word in before]
+    for number in (2, 4):  # the corrected word, and one whose end was far from what is heard
+        start, end = spans[number]
+        expected[number] |= {"start_ms": start, "end_ms": end}
+    assert corrected.words == expected
     assert list(draft.cues.exclude(pk=corrected.pk).values()) == others
 
 

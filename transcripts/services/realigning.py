@@ -16,23 +16,27 @@ from django.db.models import Prefetch
 from transcripts.enums import State
 from transcripts.models import Cue, CueEdit, Transcript
 from transcripts.signals import words_changed
-from transcripts.subtitles.align import changed, fit
+from transcripts.subtitles.align import changed, doubtful, fit
 from transcripts.subtitles.model import Word
 from transcripts.subtitles.times import Span
 
 # So many edits of one cue are followed word by word; after more it is heard anew anyway.
 MOST_EDITS = 50
 FOREVER_MS = 2**31 - 1
+# Times of a word nobody edited this near to what is heard are good (docs/benchmarks.md).
+NEAR_MS = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A cue to be heard, at a revision, and where its words are among those of the film."""
+    """A cue to be heard, at a revision; where its words are among those of the film, and which of
+    them came with an edit since it was last heard."""
 
     cue: int
     revision: int
     first: int
     last: int
+    edited: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +68,21 @@ def film(transcript: Transcript, heard: Mapping[int, int]) -> Film:
         words += own
         if row.revision <= heard.get(row.pk, 0) or not own:
             continue
-        if _unheard(row, heard.get(row.pk, 0), own):
-            waiting.append(Waiting(row.pk, row.revision, first, len(words)))
+        edited = _edited(row, heard.get(row.pk, 0), own)
+        if any(edited):
+            waiting.append(Waiting(row.pk, row.revision, first, len(words), edited))
     return Film(tuple(words), tuple(waiting))
 
 
-def _unheard(row: Cue, heard: int, words: Sequence[Word]) -> bool:
-    """Whether it has a word that came with an edit since then."""
+def _edited(row: Cue, heard: int, words: Sequence[Word]) -> tuple[bool, ...]:
     since = [edit for edit in row.edits.all() if edit.base_revision >= heard]
     if not since or len(since) > MOST_EDITS:
-        return True
+        return (True,) * len(words)
     flags = changed([since[0].old_text, *(edit.new_text for edit in since)])
     if len(flags) != len(words):
-        return True
+        return (True,) * len(words)
     # What the machine is sure of to some degree it has heard, wherever the word stands by now.
-    return any(flag and word.confidence is None for flag, word in zip(flags, words, strict=True))
+    return tuple(flag and word.confidence is None for flag, word in zip(flags, words, strict=True))
 
 
 def store(
@@ -87,15 +91,15 @@ def store(
     """Give the waiting cue the times that were heard for it; False where it has a newer edit, or the
     transcript is approved, whose frozen track is not to differ from it.
 
-    `words` are the film's, `spans` those of the cue's words, in ms. All of the cue's words take them,
-    also those that were not edited: beside a word the machine missed or made up, the times it gave
-    are wrong too (docs/benchmarks.md).
+    `words` are the film's, `spans` those of the cue's words, in ms. Words that were not edited keep
+    their times exactly where those agree with what was heard.
     """
     low = words[of.first - 1].end_ms if of.first else 0
     following = words[of.last : of.last + 1]
     high = following[0].start_ms if following else transcript.recording.duration_ms
     own = words[of.first : of.last]
-    fitted = fit(own, [True] * len(own), spans, low, high or FOREVER_MS)
+    wanted = doubtful(own, of.edited, spans, NEAR_MS)
+    fitted = fit(own, wanted, spans, low, high or FOREVER_MS)
     with transaction.atomic():
         # An edit reads the words and writes them: it waits here, or this waits for it.
         locked = Transcript.objects.select_for_update().get(pk=transcript.pk)

@@ -71,6 +71,20 @@ def changed(texts: Sequence[str]) -> tuple[bool, ...]:
     return tuple(flags)
 
 
+def doubtful(
+    words: Sequence[Word], edited: Sequence[bool], heard: Sequence[Span], near_ms: int
+) -> tuple[bool, ...]:
+    """The words that were edited, and those whose times are further than `near_ms` from what was heard.
+
+    Beside a word the machine missed or made up, the times it gave are wrong too; where they agree with
+    the second hearing, they are good and stay.
+    """
+    return tuple(
+        flag or max(abs(word.start_ms - start), abs(word.end_ms - end)) > near_ms
+        for word, flag, (start, end) in zip(words, edited, heard, strict=True)
+    )
+
+
 def fit(
     words: Sequence[Word], wanted: Sequence[bool], heard: Sequence[Span], low_ms: int, high_ms: int
 ) -> tuple[Word, ...]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcripts.subtitles.align import changed, fit, spread
+from transcripts.subtitles.align import changed, doubtful, fit, spread
 from transcripts.subtitles.model import Word
 
 OLD = (
@@ -90,6 +90,11 @@ def test_a_word_taken_out_and_written_again_counts_as_changed():
 
 def test_a_dialogue_has_no_word_of_its_hyphens():
     assert changed(["Ano. Ne.", "– Ano.\n– Ne."]) == (False, False)
+
+
+def test_words_that_agree_with_what_is_heard_are_not_doubted():
+    heard = [(180, 300), (300, 500), (900, 1500)]
+    assert doubtful(OLD, (False, True, False), heard, 100) == (False, True, True)
 
 
 def test_what_was_heard_is_fitted_between_the_words_that_stay():
