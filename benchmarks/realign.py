@@ -1,6 +1,6 @@
 """How exactly words a person has corrected are timed, on Czech speech whose times are known.
 
-    apt-get install festival festival-czech     # reads the lines aloud and knows when each word is
+    apt-get install festival festival-czech
     .venv/bin/python benchmarks/realign.py [--share 0.12] [--seed 1] [--voices dita,krb] [--context 8]
 
 The lines of both demo films, read by Debian's Czech voices. A share of the words is spoilt as a

@@ -73,7 +73,7 @@ def test_times_are_stored_without_an_edit_or_a_new_revision(draft, corrected):
 def test_a_newer_edit_wins_over_times_that_were_heard_for_the_older(draft, corrected, volunteer):
     film = realigning.film(draft, {})
     newer = corrections.save(corrected, "Něco jiného.", 1, volunteer)
-    spans = [(w.start_ms, w.end_ms) for w in film.words]
+    spans = [(w.start_ms, w.end_ms) for w in film.words[: film.waiting[0].last]]
     assert not realigning.store(draft, film.waiting[0], film.words, spans)
     corrected.refresh_from_db()
     assert corrected.words == newer.words
@@ -82,7 +82,7 @@ def test_a_newer_edit_wins_over_times_that_were_heard_for_the_older(draft, corre
 def test_the_words_of_an_approved_transcript_stay_as_they_were_frozen(draft, corrected):
     film = realigning.film(draft, {})
     Transcript.objects.update(state=State.APPROVED)
-    spans = [(w.start_ms, w.end_ms) for w in film.words]
+    spans = [(w.start_ms, w.end_ms) for w in film.words[: film.waiting[0].last]]
     assert not realigning.store(draft, film.waiting[0], film.words, spans)
 
 
