@@ -9,6 +9,8 @@ from media.models import Recording
 from media.services.consent import may_publish
 from media.signals import consent_changed, recording_registered
 from pipeline.services import journal, runs
+from transcripts.models import Transcript
+from transcripts.signals import words_changed
 
 
 @receiver(recording_registered, dispatch_uid="start the film's run")
@@ -25,3 +27,12 @@ def ask_again(recording: Recording, **_: Any) -> None:
 def forget_journal(recording: Recording, **_: Any) -> None:
     if not may_publish(recording, Scope.AI_TRANSCRIPTION):
         journal.forget(recording)
+
+
+@receiver(words_changed, dispatch_uid="hear corrected words anew")
+def realign(transcript: Transcript, **_: Any) -> None:
+    recording = transcript.recording
+    run = runs.start(
+        "realign", title=recording.title, recording=recording, subject=f"transcript:{transcript.pk}"
+    )
+    runs.again(run)

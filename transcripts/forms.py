@@ -45,3 +45,10 @@ class CorrectionForm(forms.Form):
         if "text" not in self.data or not isinstance(text, str) or len(text) > MOST_CHARACTERS:
             raise forms.ValidationError(_("The text is missing or far too long."))
         return text
+
+
+class RangeForm(forms.Form):
+    """Which subtitles are to be divided anew, by their numbers."""
+
+    first = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    last = forms.IntegerField(min_value=1, max_value=2**31 - 1)

@@ -16,6 +16,7 @@ urlpatterns = [
         name="restore",
     ),
     path("prepisy/<uuid:pk>/mluvci/", views.speakers, name="speakers"),
+    path("prepisy/<uuid:pk>/rozdelit/", views.recut, name="recut"),
     path("prepisy/<uuid:pk>/odeslat/", views.submit, name="submit"),
     path("prepisy/<uuid:pk>/revize/", views.review, name="review"),
     path("prepisy/<uuid:pk>/revize/schvalit/", views.approve, name="approve"),

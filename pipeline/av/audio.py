@@ -89,6 +89,33 @@ def listen(
     return found
 
 
+def piece(
+    source: Path,
+    out_wav: Path,
+    start_ms: int,
+    end_ms: int,
+    *,
+    stream: str = "a:0",
+    channels: int = 2,
+    should_stop: run.ShouldStop | None = None,
+) -> Path:
+    """Write the sound of `source` between two times as speech WAV, as `listen` would have it there
+    but for its loudness; what lies before is skipped, not decoded.
+
+    Raises the errors of `run.run`.
+    """
+    length = max(1, end_ms - start_ms) / 1000
+    seconds = {"ss": f"{start_ms / 1000:.3f}", "t": f"{length:.3f}"}
+    sound = (
+        loudness.prepared(paths.source(source, **seconds)[stream], channels)
+        .filter("aresample", SAMPLE_RATE)
+        .filter("aformat", sample_fmts="s16", channel_layouts="mono")
+    )
+    output = ffmpeg.output(sound, paths.argument(out_wav), format="wav", acodec="pcm_s16le")
+    run.run(output, [out_wav], should_stop=should_stop)
+    return out_wav
+
+
 def _double(path: Path) -> None:
     """Give back the 6 dB that averaging with an empty channel took, in place, block by block."""
     with wave.open(str(path), "rb") as sound:

@@ -161,6 +161,19 @@ def refresh(run: Run) -> Changed:
     return found
 
 
+def again(run: Run) -> bool:
+    """Have all its steps done once more, for what they read has changed; a running one begins anew.
+
+    What is in the queue already reads it then. False where the run is cancelled.
+    """
+    with transaction.atomic():
+        run = layout.lock(run)
+        if run.cancelled_at:
+            return False
+        _put_back(run, list(run.steps.exclude(state__in=IN_QUEUE)))
+    return True
+
+
 def _put_back(run: Run, steps: Collection[Step]) -> None:
     """Have these steps done (again), and before them those whose files they need and are gone.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.speech import glossary, weights
-from pipeline.speech.faster import usable_cores
+from pipeline.speech.faster import FRAMES, MOST_TOKENS, usable_cores
 from pipeline.speech.recognizer import (
     NOT_WHOLE,
     Engine,
@@ -91,6 +91,40 @@ class OpenAIWhisper:
     def again(self, chunk: NDArray[np.float32], language: str) -> Iterator[Segments]:
         """See `Recognizer`; all that could be tried differently is the prompt."""
         yield self._once(chunk, language, "")
+
+    def align(
+        self, samples: NDArray[np.float32], language: str, texts: Sequence[str]
+    ) -> list[tuple[float, float]]:
+        """See `Recognizer`."""
+        from whisper import audio, timing, tokenizer
+
+        codes = tokenizer.get_tokenizer(
+            self._model.is_multilingual, language=language, task="transcribe"
+        )
+        tokens = [codes.encode(" " + text.strip()) if text.strip() else [] for text in texts]
+        count = sum(map(len, tokens))
+        frames = len(samples) // audio.HOP_LENGTH
+        if frames > FRAMES or count > MOST_TOKENS:
+            raise ValueError(f"{frames / 100:.1f} s and {count} tokens do not fit into the window")
+        if not count:
+            return [(0.0, 0.0) for _ in texts]
+        mel = audio.log_mel_spectrogram(samples, self._model.dims.n_mels)
+        found = timing.find_alignment(
+            self._model,
+            codes,
+            [token for word in tokens for token in word],
+            audio.pad_or_trim(mel, FRAMES),
+            frames,
+        )
+        # Its words are its own: each of ours ends where the one of its last token does.
+        ends = [end for piece in found for end in [piece.end] * len(piece.tokens)]
+        starts = [start for piece in found for start in [piece.start] * len(piece.tokens)]
+        spans, at = [], 0
+        for word in tokens:
+            last = at + len(word) - 1
+            spans.append((float(starts[at]), float(ends[last])) if word else (0.0, 0.0))
+            at = last + 1
+        return spans
 
     def _once(self, samples: NDArray[np.float32], language: str, prompt: str) -> Segments:
         # Its fallback temperatures draw lots; seeded for each piece, a piece always reads the same.

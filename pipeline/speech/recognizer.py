@@ -181,3 +181,13 @@ class Recognizer(Protocol):
     def again(self, chunk: NDArray[np.float32], language: str) -> Iterator[Segments]:
         """Other ways to decode one chunk whose answer is in doubt, the likeliest to help first."""
         ...
+
+    def align(
+        self, samples: NDArray[np.float32], language: str, texts: Sequence[str]
+    ) -> list[tuple[float, float]]:
+        """When each of `texts`, words said in this order, begins and ends: seconds from the first
+        of `samples` (at most 30 s, as for `decode`), as the engine's attention has them.
+
+        Raises ValueError for more sound or text than fits into the engine's window.
+        """
+        ...

@@ -9,6 +9,7 @@ from pipeline.stages import (
     listen,
     poster,
     probe,
+    realign,
     renditions,
     shots,
     speakers,
@@ -106,3 +107,15 @@ for stage in (
     ),
 ):
     registry.register(stage)
+
+# A goal of its own, for each transcript that people correct: its one step is done again after edits.
+registry.register(
+    Stage(
+        "realign",
+        "realign",
+        _("timing corrected words"),
+        (),
+        realign.run,
+        consent=Scope.AI_TRANSCRIPTION,
+    )
+)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from transcripts.enums import EditKind, State
 from transcripts.models import Cue, CueEdit, Speaker, Transcript
-from transcripts.services import speakers
+from transcripts.services import realigning, speakers
 from transcripts.services.opening import CORRECT, NotOpen
 from transcripts.services.wording import clean, give_voices, lay_out
 from transcripts.subtitles import profiles
@@ -146,6 +146,8 @@ def _save(
         )
         if transcript.state == State.MACHINE:
             Transcript.objects.filter(pk=transcript.pk).update(state=State.CORRECTION)
+        if text != before.text:
+            realigning.ask(transcript)
         before.refresh_from_db()
         return before
 
@@ -165,7 +167,8 @@ def _require_usable(
             _("A subtitle must be shown for %(least)g to %(most)g seconds.")
             % {"least": profile.min_duration_ms / 1000, "most": profile.max_duration_ms / 1000}
         )
-    cues = Cue.objects.filter(transcript=cue.transcript_id)
+    # What is left empty is not shown, so it takes no room.
+    cues = Cue.objects.filter(transcript=cue.transcript_id).exclude(text="")
     above = cues.filter(position__lt=cue.position).order_by("-position").first()
     below = cues.filter(position__gt=cue.position).order_by("position").first()
     gap = profile.min_gap_ms

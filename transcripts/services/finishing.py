@@ -54,7 +54,7 @@ def finish(
     Cues without text are left out. `film_ms` is the length of the film, None where unknown; `cuts_ms` are
     the times of its cuts. The rows in `timed` had their times set by a person.
     """
-    pieces = [_piece(row, cue) for row, cue in rows if cue.plain.strip()]
+    pieces = [piece(row, cue) for row, cue in rows if cue.plain.strip()]
     pieces = _fixed(pieces, profile, film_ms)
     for _ in range(ROUNDS):
         before = pieces
@@ -91,7 +91,8 @@ def _mended(pieces: list[Piece], profile: Profile, film_ms: int | None) -> list[
     return pieces
 
 
-def _piece(row: int, cue: Cue) -> Piece:
+def piece(row: int, cue: Cue) -> Piece:
+    """The cue of a row with a speaker and a source for each of its words."""
     words = cue.words or spread((), cue.text, cue.start_ms, cue.end_ms)
     if any(word.speaker is None for word in words) and cue.speaker:
         words = tuple(replace(word, speaker=word.speaker or cue.speaker) for word in words)
@@ -125,7 +126,7 @@ def _recut(
     for reach in range(REACH + 1):
         first, last = max(0, index - reach), min(len(pieces), index + reach + 1)
         for after in dict.fromkeys((last, min(len(pieces), last + 1))):
-            new = _cut_anew(pieces, first, after, profile, film_ms)
+            new = cut_anew(pieces, first, after, profile, film_ms)
             if new is None:
                 continue
             around_old = pieces[max(0, first - 1) : after + 1]
@@ -136,9 +137,11 @@ def _recut(
     return None
 
 
-def _cut_anew(
+def cut_anew(
     pieces: Sequence[Piece], first: int, after: int, profile: Profile, film_ms: int | None
 ) -> list[Piece] | None:
+    """The pieces `first` to `after` (exclusive) divided anew between those around them; None where
+    that would change what is shown or cannot begin late enough."""
     window = pieces[first:after]
     earliest = pieces[first - 1].cue.end_ms + profile.min_gap_ms if first else 0
     latest = pieces[after].cue.start_ms - profile.min_gap_ms if after < len(pieces) else film_ms

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from transcripts.enums import State
 from transcripts.models import CaptionTrack, CueEdit, Transcript
-from transcripts.services import tracks
+from transcripts.services import realigning, tracks
 from transcripts.services.opening import CORRECT, NotOpen
 
 REVIEW = "transcripts.review_transcript"
@@ -63,6 +63,7 @@ def submit(transcript: Transcript, by: Any) -> Transcript:
         transcript.submitted_by, transcript.submitted_at = by, timezone.now()
         transcript.returned_note = ""
         transcript.save()
+        realigning.ask(transcript)  # what is still not heard is to be, before it is approved
     return transcript
 
 
@@ -125,6 +126,7 @@ def reopen(transcript: Transcript, by: Any) -> Transcript:
         transcript.submitted_by = transcript.submitted_at = None
         transcript.approved_by = transcript.approved_at = None
         transcript.save()
+        realigning.ask(transcript)
     return transcript
 
 

@@ -17,6 +17,7 @@ from media.models import Recording
 from transcripts.models import (
     LABEL_CHARACTERS,
     CaptionTrack,
+    Cue,
     CueEdit,
     SpokenPassage,
     Transcript,
@@ -92,19 +93,7 @@ def require_rules_kept(transcript: Transcript) -> None:
 
 def finished_cues(transcript: Transcript) -> Finished:
     """The cues as they would be frozen now."""
-    rows = [
-        (
-            row.pk,
-            model.Cue(
-                row.start_ms,
-                row.end_ms,
-                tuple(row.text.split("\n")) if row.text else (),
-                tuple(model.Word.from_dict(word) for word in row.words),
-                row.speaker.label if row.speaker else None,
-            ),
-        )
-        for row in transcript.cues.select_related("speaker")
-    ]
+    rows = [(row.pk, cue_of(row)) for row in transcript.cues.select_related("speaker")]
     cuts = transcript.recording.cuts_ms or []
     return finish(
         rows,
@@ -112,6 +101,17 @@ def finished_cues(transcript: Transcript) -> Finished:
         transcript.recording.duration_ms or None,
         cuts_ms=cuts,
         timed=_timed_by_a_person(transcript) if cuts else (),
+    )
+
+
+def cue_of(row: Cue) -> model.Cue:
+    """The row as subtitle rules know it."""
+    return model.Cue(
+        row.start_ms,
+        row.end_ms,
+        tuple(row.text.split("\n")) if row.text else (),
+        tuple(model.Word.from_dict(word) for word in row.words),
+        row.speaker.label if row.speaker else None,
     )
 
 

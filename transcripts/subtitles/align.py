@@ -1,14 +1,15 @@
-"""Times for words a person has edited, where no engine is at hand to listen again."""
+"""Times for words a person has edited: spread at once, and fitted to what an engine hears later."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from .linebreak.tokens import is_dialogue, split, without_hyphen
 from .model import Word
+from .times import Span
 from .times import spread as spread_times
 
 _LETTERS = re.compile(r"[\W_]+")
@@ -50,6 +51,70 @@ def spread(
             for text, (start, end) in zip(texts, spans, strict=True)
         )
     return tuple(out)
+
+
+def changed(texts: Sequence[str]) -> tuple[bool, ...]:
+    """For each word of the last of `texts`, whether its times are no longer those that were heard.
+
+    `texts` are what a cue said one after another, the first with times that were heard. A word that
+    came with any step since then counts, also where the first text has it too.
+    """
+    now = _tokens(texts[0])
+    flags = [False] * len(now)
+    for text in texts[1:]:
+        before, now = now, _tokens(text)
+        words = [Word(token, 0, 0) for token in before]
+        new: list[bool] = []
+        for tag, old_from, old_to, new_from, new_to in _changes(words, now):
+            new += flags[old_from:old_to] if tag == "equal" else [True] * (new_to - new_from)
+        flags = new
+    return tuple(flags)
+
+
+def doubtful(
+    words: Sequence[Word], edited: Sequence[bool], heard: Sequence[Span], near_ms: int
+) -> tuple[bool, ...]:
+    """The words that were edited, and those whose times are further than `near_ms` from what was heard.
+
+    Beside a word the machine missed or made up, the times it gave are wrong too; where they agree with
+    the second hearing, they are good and stay.
+    """
+    return tuple(
+        flag or max(abs(word.start_ms - start), abs(word.end_ms - end)) > near_ms
+        for word, flag, (start, end) in zip(words, edited, heard, strict=True)
+    )
+
+
+def fit(
+    words: Sequence[Word], wanted: Sequence[bool], heard: Sequence[Span], low_ms: int, high_ms: int
+) -> tuple[Word, ...]:
+    """The words with what was `heard` (ms, one span a word) as times of those `wanted`.
+
+    All others stay as they are. A new time never leaves `low_ms`..`high_ms` nor the room between the
+    words that stay, and goes in the order of the words, each at least 1 ms long; where there is no
+    such room, the words keep the times they have.
+    """
+    out = list(words)
+    at = 0
+    while at < len(out):
+        if not wanted[at]:
+            at += 1
+            continue
+        after = next((n for n in range(at, len(out)) if not wanted[n]), len(out))
+        low = max([low_ms, *(word.end_ms for word in out[:at])])
+        high = min([high_ms, *(word.start_ms for word in out[after:])])
+        if high - low >= after - at:
+            out[at:after] = _fitted(out[at:after], heard[at:after], low, high)
+        at = after
+    return tuple(out)
+
+
+def _fitted(words: Sequence[Word], heard: Sequence[Span], low: int, high: int) -> Iterator[Word]:
+    for number, (word, (start, end)) in enumerate(zip(words, heard, strict=True)):
+        latest = high - (len(words) - 1 - number)  # each word behind it needs its millisecond
+        start = min(max(start, low), latest - 1)
+        low = min(max(end, start + 1), latest)
+        yield replace(word, start_ms=start, end_ms=low)
 
 
 def _tokens(text: str) -> list[str]:

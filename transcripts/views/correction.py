@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from media.enums import RenditionKind
 from media.models import Recording, Rendition
 from transcripts.enums import State
-from transcripts.forms import CorrectionForm
+from transcripts.forms import CorrectionForm, RangeForm
 from transcripts.models import Cue, Transcript
-from transcripts.services import corrections, review
+from transcripts.services import corrections, resegment, review
 from transcripts.services import speakers as speaker_names
 from transcripts.services.changes import changes
 from transcripts.services.opening import CORRECT, NotOpen
@@ -162,6 +162,24 @@ def speakers(request: HttpRequest, transcript: Transcript) -> HttpResponse:
     else:
         messages.success(request, _("The names are saved."))
     return redirect(transcript)
+
+
+@require_POST
+@on_transcript(CORRECT)
+def recut(request: HttpRequest, transcript: Transcript) -> HttpResponse:
+    """Divide a range of subtitles anew, sent as the numbers `first` and `last`."""
+    form = RangeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write the numbers of the first and the last subtitle."))
+        return redirect(transcript)
+    first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+    try:
+        rows = resegment.resegment(transcript, first, last, request.user)
+    except (resegment.CannotBeCut, NotOpen) as error:
+        messages.error(request, str(error))
+        return redirect(transcript)
+    messages.success(request, _("The subtitles are divided anew. Read them once more."))
+    return HttpResponseRedirect(address_of(rows[0]))
 
 
 @require_POST

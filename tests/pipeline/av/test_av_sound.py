@@ -52,6 +52,20 @@ def test_speech_is_sixteen_kilohertz_mono_wav(telling_film, tmp_path):
     assert abs(found.duration_ms - 2000) <= 50
 
 
+@pytest.mark.parametrize(("start", "end"), [(0, 1500), (700, 1400), (1300, 2900)])
+def test_a_piece_is_what_the_whole_sound_has_there(start, end, make, tmp_path):
+    """Also of a film whose sound starts late, before and over that moment."""
+    chirp = "aevalsrc=0.4*sin(300*t*t*t):s=48000:d=2"
+    sound = ["-itsoffset", "1", "-f", "lavfi", "-i", chirp]
+    late = make("chirp.mkv", *picture(seconds=3), *sound, "-c:v", "mpeg4", "-c:a", "flac")
+    whole = audio.extract_speech(late, tmp_path / "speech.wav", duration_ms=3000, channels=1)
+    piece = audio.piece(late, tmp_path / "piece.wav", start, end, channels=1)
+    expected, found = decoded(whole)[0][0][start * 16 : end * 16], decoded(piece)[0][0]
+    assert abs(len(found) - len(expected)) <= 16
+    both = min(len(found), len(expected))
+    assert np.max(np.abs(found[:both] - expected[:both])[160:-160]) < 0.02
+
+
 @pytest.mark.parametrize(("side", "channels"), [("left", "{}|0.0005*random(0)"), ("right", "0|{}")])
 def test_a_microphone_on_one_side_only_is_heard_in_full_on_both(side, channels, make, tmp_path):
     """The other side holds nothing, or the hiss of an empty socket. No 6 dB are lost in the WAV."""

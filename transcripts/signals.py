@@ -1,0 +1,6 @@
+"""What transcripts tells those above it on the road. Sent after the transaction is committed."""
+
+from django.dispatch import Signal
+
+#: Words of this transcript have times nobody heard. Argument: `transcript`. May come for each edit.
+words_changed = Signal()
