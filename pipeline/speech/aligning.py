@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.speech.audio import SAMPLE_RATE
+from pipeline.speech.pauses import at_pauses, pauses
 from pipeline.speech.recognizer import ChunkFailed, Recognizer
 from transcripts.subtitles.model import Word
 from transcripts.subtitles.times import Span
@@ -32,17 +32,6 @@ LONGEST_MS = 28_000
 AROUND_MS = 400
 # Whisper's cross-attention moves on to a word this much before it is said (docs/benchmarks.md).
 EARLY_MS = 25
-# Energy is looked at in frames of this length ...
-FRAME_MS = 10
-# ... a frame is silent this far down from the loud ones to the quiet ones, in dB ...
-SILENT_SHARE = 0.6
-# ... where those lie so far apart at least: in noise no silence is looked for ...
-SMALLEST_RANGE_DB = 15.0
-# ... and so many of them are a pause: the closure of a k or a t is shorter.
-SHORTEST_PAUSE_MS = 80
-# An edge this near to a pause lies at the pause.
-NEAR_MS = 100
-SHORTEST_WORD_MS = 40
 
 
 def times(
@@ -118,41 +107,3 @@ def sound_of(words: Sequence[Word], begin: int, end: int, film_ms: int) -> Span:
     start = max(0, min(start, max(start - AROUND_MS, (start + before) // 2)))
     finish = max(start + 1, finish, min(finish + AROUND_MS, (finish + after) // 2))
     return start, min(finish, max(film_ms, start + 1), start + LONGEST_MS + 2 * AROUND_MS)
-
-
-def pauses(samples: NDArray[np.float32]) -> list[Span]:
-    """Where nothing is said, in ms from the first sample: at least 80 ms each, by the energy."""
-    import numpy as np
-
-    length = SAMPLE_RATE * FRAME_MS // 1000
-    count = len(samples) // length
-    if not count:
-        return []
-    frames = samples[: count * length].reshape(count, length).astype(np.float64)
-    energy = 10 * np.log10(np.mean(frames**2, axis=1) + 1e-12)
-    loud, quiet = np.percentile(energy, 95), np.percentile(energy, 3)
-    if loud - quiet < SMALLEST_RANGE_DB:
-        return []
-    silent = np.concatenate([[False], energy < loud - SILENT_SHARE * (loud - quiet), [False]])
-    changes = np.flatnonzero(np.diff(silent.astype(int)))
-    found = [(int(a) * FRAME_MS, int(b) * FRAME_MS) for a, b in changes.reshape(-1, 2)]
-    return [(a, b) for a, b in found if b - a >= SHORTEST_PAUSE_MS]
-
-
-def at_pauses(spans: Sequence[Span], silent: Sequence[Span]) -> list[Span]:
-    """The spans with each edge that lies in or near a pause laid at its edge."""
-    out = [list(span) for span in spans]
-    for right in range(len(out) + 1):
-        left = right - 1
-        early = out[left][1] if right else out[0][0] if out else 0
-        late = out[right][0] if right < len(out) else early
-        near = [(max(0, a - late, early - b), a - b, a, b) for a, b in silent]
-        nearest = min(near, default=None)
-        if nearest is None or nearest[0] > NEAR_MS:
-            continue
-        begin, end = nearest[2:]
-        if right and begin > out[left][0] + SHORTEST_WORD_MS:
-            out[left][1] = begin
-        if right < len(out) and end < out[right][1] - SHORTEST_WORD_MS:
-            out[right][0] = end
-    return [(start, end) for start, end in out]

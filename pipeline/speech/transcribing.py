@@ -10,12 +10,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.speech import chunks, decoding, glossary, journal, voice
 from pipeline.speech.audio import SAMPLE_RATE, Sound, open_sound
 from pipeline.speech.chunks import Block, Chunk, Span
 from pipeline.speech.journal import Journal, MemoryJournal
+from pipeline.speech.pauses import at_pauses, pauses
 from pipeline.speech.recognizer import (
     ChunkFailed,
     Engine,
@@ -29,8 +30,12 @@ from pipeline.speech.recognizer import (
 )
 from pipeline.speech.words import Heard, clean
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 #: Raised when the same input would give other words than before: nothing journalled then counts.
-VERSION = 1
+VERSION = 2
 READ_AT_ONCE = 1 << 20
 
 
@@ -162,6 +167,7 @@ def _decoded(
                 answer, tries, settled = _again(
                     sound, chunk, sent, answer, recognizer, language, terms
                 )
+            answer = _at_pauses(answer, sent)
             result.append(
                 {
                     "segments": [segment.to_dict() for segment in answer],
@@ -179,6 +185,25 @@ def _decoded(
             error=str(error) or type(error).__name__,
         ) from error
     return result
+
+
+def _at_pauses(answer: Segments, samples: NDArray[np.float32]) -> Segments:
+    """The answer with the edges of its words laid where the sound they were heard in falls silent."""
+    heard = [
+        word
+        for segment in answer
+        for word in segment.heard
+        if any(character.isalnum() for character in word.text)
+    ]
+    spans = [(round(word.start * 1000), round(word.end * 1000)) for word in heard]
+    moved = {
+        id(word): replace(word, start=start / 1000, end=end / 1000)
+        for word, (start, end) in zip(heard, at_pauses(spans, pauses(samples)), strict=True)
+    }
+    return tuple(
+        replace(segment, heard=tuple(moved.get(id(word), word) for word in segment.heard))
+        for segment in answer
+    )
 
 
 def _doubt(answer: Segments, chunk: Chunk, terms: Sequence[str]) -> str:

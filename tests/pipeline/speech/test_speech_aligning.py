@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.speech import aligning
-from pipeline.speech.aligning import at_pauses, context, pauses, sound_of
+from pipeline.speech.aligning import context, sound_of
 from pipeline.speech.audio import open_sound
 from pipeline.speech.recognizer import ChunkFailed
 from pipeline.speech.transcribing import transcribe
@@ -45,22 +45,6 @@ def test_the_sound_of_a_window_fits_the_engine_whatever_the_times(times, data):
     assert begin <= first < end
     start_ms, end_ms = sound_of(words, begin, end, 100_000)
     assert 0 <= start_ms < end_ms <= start_ms + 30_000
-
-
-def test_a_pause_is_found_in_the_sound_and_none_in_even_noise():
-    chance = np.random.default_rng(1)
-    noise = chance.normal(0, 0.1, 2 * RATE).astype(np.float32)
-    assert pauses(noise) == []
-    noise[RATE // 2 : RATE] *= 0.001
-    assert pauses(noise) == [(500, 1000)]
-    assert pauses(np.zeros(100, dtype=np.float32)) == []
-
-
-def test_an_edge_near_a_pause_is_laid_at_it_and_others_stay():
-    spans = [(100, 560), (560, 980), (980, 1300)]
-    assert at_pauses(spans, [(520, 700)]) == [(100, 520), (700, 980), (980, 1300)]
-    assert at_pauses(spans, []) == spans
-    assert at_pauses([], [(520, 700)]) == []
 
 
 @pytest.mark.slow
