@@ -1,5 +1,6 @@
 """`lives subtitle check FILE`: how well a subtitle file keeps the rules, without database or web;
-`lives subtitle convert FILE FILE`: another format (`cli_subtitle_convert`).
+`lives subtitle convert FILE FILE`: another format (`cli_subtitle_convert`); `fix` and `segment`: the same
+within the rules, or cut anew (`cli_subtitle_mend`).
 
 Exit codes: 0 all hard rules kept, 1 some broken, 2 the file or the command cannot be used.
 """
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from transcripts import cli_subtitle_convert
+from transcripts import cli_subtitle_convert, cli_subtitle_mend
 from transcripts.subtitles import checks, formats, profiles
 from transcripts.subtitles.model import Cue, MalformedSubtitle
 from transcripts.subtitles.profiles import Profile
@@ -64,6 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     if arguments.command == "convert":
         return cli_subtitle_convert.run(arguments)
+    if arguments.command in ("fix", "segment"):
+        return cli_subtitle_mend.run(arguments)
     texts = _EN if arguments.lang == "en" else _CS
     path = Path(arguments.file)
     try:
@@ -85,7 +88,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="lives subtitle", description="Kontrola a převod titulků")
+    parser = argparse.ArgumentParser(
+        prog="lives subtitle", description="Kontrola, oprava a převod titulků"
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="jak soubor titulků dodržuje pravidla")
     check.add_argument("file", help=f"soubor titulků ({', '.join(formats.readable())})")
@@ -95,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="všechny nálezy jako JSON")
     check.add_argument("--lang", choices=("cs", "en"), default="cs", help="jazyk výpisu")
     cli_subtitle_convert.add_to(commands)
+    cli_subtitle_mend.add_to(commands)
     return parser
 
 

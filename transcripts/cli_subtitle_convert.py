@@ -9,13 +9,13 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from transcripts.subtitles import formats
 from transcripts.subtitles.formats import Change, Options
-from transcripts.subtitles.model import MalformedSubtitle
+from transcripts.subtitles.model import Cue, MalformedSubtitle
 
 SHOWN_PLACES = 5
 _LENGTH = re.compile(r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)")
@@ -54,9 +54,17 @@ _EN: dict[str, Any] = {
 }
 
 
+#: What is to be done to the cues between reading and writing: the cues to write, and the exit code.
+Work = Callable[[list[Cue], argparse.Namespace], tuple[list[Cue], int]]
+
+
 def add_to(commands: Any) -> None:
     """Add the command to those of `lives subtitle`."""
-    convert = commands.add_parser("convert", help="převede soubor titulků do jiného formátu")
+    add_files(commands.add_parser("convert", help="převede soubor titulků do jiného formátu"))
+
+
+def add_files(convert: argparse.ArgumentParser) -> None:
+    """Add the arguments of every command that reads one file and writes another."""
     convert.add_argument("source", help=f"čte: {', '.join(formats.readable())}")
     convert.add_argument("target", help=f"píše: {', '.join(formats.writable())}")
     convert.add_argument("--force", action="store_true", help="přepíše soubor, který už je")
@@ -76,8 +84,8 @@ def add_to(commands: Any) -> None:
     convert.add_argument("--lang", choices=("cs", "en"), default="cs", help="jazyk výpisu")
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Convert, print the report on stderr, and return the exit code."""
+def run(arguments: argparse.Namespace, work: Work | None = None) -> int:
+    """Read, do the work, write, print the report on stderr, and return the exit code."""
     english = arguments.lang == "en"
     texts = _EN if english else _CS
     source, target = Path(arguments.source), Path(arguments.target)
@@ -99,8 +107,9 @@ def run(arguments: argparse.Namespace) -> int:
         read = formats.read(source.name, source.read_bytes(), options)
         if not read.cues:
             return _refuse(texts["no_cues"].format(path=source))
+        cues, code = work(read.cues, arguments) if work else (read.cues, 0)
         at = target
-        written = formats.write(target.suffix, read.cues, options)
+        written = formats.write(target.suffix, cues, options)
         target.write_bytes(written.data)
     except FileNotFoundError:
         return _refuse(texts["absent"].format(path=at if at == source else target.parent))
@@ -114,8 +123,8 @@ def run(arguments: argparse.Namespace) -> int:
     changes = [*read.changes, *written.changes]
     for sentence in told(changes, english=english):
         print(sentence, file=sys.stderr)
-    print(texts["written"].format(path=target, count=len(read.cues), changes=len(changes)))
-    return 0
+    print(texts["written"].format(path=target, count=len(cues), changes=len(changes)))
+    return code
 
 
 def _refuse(sentence: str) -> int:
