@@ -17,7 +17,13 @@ def test_a_worker_was_killed_in_every_stage(site):
 def test_every_run_has_finished(site):
     left = Step.objects.exclude(state=StepState.DONE)
     assert [(step.run.goal, step.stage, step.state, step.error) for step in left] == []
-    assert sorted(Run.objects.values_list("goal", flat=True)) == ["demo", "edition", "film", "film"]
+    assert sorted(Run.objects.values_list("goal", flat=True)) == [
+        "demo",
+        "edition",
+        "film",
+        "film",
+        "realign",
+    ]
 
 
 def test_every_recording_has_each_rendition_once(site):

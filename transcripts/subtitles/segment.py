@@ -167,11 +167,13 @@ class _Passage:
         return max(0.0, price - self.profile.costs.pause_at_end * self._pause(gap))
 
     def _inside_price(self, gap: int) -> float:
-        """Cost of a gap that lies inside a cue: a sentence's end, a pause. Not a change of speaker."""
+        """Cost of a gap that lies inside a cue: a sentence's end, a pause. A change of speaker begins a
+        line of its own, so no sentence ends in the middle there."""
         costs = self.profile.costs
         pause = self._pause(gap)
         price = costs.pause_inside * pause * pause
-        return price + (costs.sentence_inside if self.run.sentence_ends[gap] else 0.0)
+        ends = self.run.sentence_ends[gap] and not self.run.changes[gap]
+        return price + (costs.sentence_inside if ends else 0.0)
 
     def _pause(self, gap: int) -> float:
         """Silence at a gap as a share of a long pause, 1.0 at most."""

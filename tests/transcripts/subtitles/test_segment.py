@@ -127,6 +127,26 @@ def test_a_quick_answer_becomes_a_line_with_a_hyphen():
     assert spaced[0].lines == ("- Ano?", "- Ne.")
 
 
+@pytest.mark.parametrize(
+    ("pause", "shown"),
+    [
+        (100, ["-To je ticho, které chápu.\n-Já taky."]),
+        (900, ["To je ticho, které chápu.", "Já taky."]),
+    ],
+)
+def test_short_turns_that_follow_at_once_share_a_cue(pause, shown):
+    first = ["To", "je", "ticho,", "které", "chápu."]
+    words = [Word(t, 300 * i, 300 * i + 280, 0.9, "Jana") for i, t in enumerate(first)]
+    at = words[-1].end_ms + pause
+    words += [
+        Word(t, at + 350 * i, at + 350 * i + 320, 0.9, "Petr")
+        for i, t in enumerate(["Já", "taky."])
+    ]
+    cues = segment(words, CS)
+    assert [cue.text for cue in cues] == shown
+    assert checks.check(cues, CS).hard_kept == 1.0
+
+
 def test_cues_stay_within_the_film_where_there_is_room():
     words = [Word("Ahoj.", 4000, 4800), Word("Ano.", 9700, 9900)]
     cues = segment(words, CS, film_ms=10_000)

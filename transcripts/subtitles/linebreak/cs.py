@@ -6,8 +6,8 @@ month; title and name, initial and surname, name and its Roman numeral (Karel IV
 abbreviation (s. r. o., hl. m., př. n. l., § 5, ČSN 01 6910); before a dash; before the reflexive se/si, which
 leans on the word before it.
 Soft (`BOUND`): after longer prepositions (their vocalised forms ke ku se ve ze too) and conjunctions,
-around auxiliaries and other enclitics, after a negation, between two names, adjective and noun, number and
-adjective, a noun and its number (rok 2013, strana 5).
+around auxiliaries and other enclitics, after a negation, between two names, adjective or possessive and noun,
+number and adjective, a noun and its number (rok 2013, strana 5).
 """
 
 # ruff: noqa: SIM905 - lists of words read best as running text
@@ -96,9 +96,21 @@ _SINGLE_WITH_STOP = re.compile(r"[^\W\d_]\.")
 _ORDINAL = re.compile(r"\d+\.")
 _ROMAN_ORDINAL = re.compile(r"[IVXLC]+\.")
 _ROMAN = re.compile(r"[IVXLC]{1,6}\.?[,;]?")
+# Endings that are nearly always an adjective's. Not -á, which verbs have too (dělá), nor a vowel and -ní,
+# which is a noun made of a verb (bydlení).
 _ADJECTIVE = re.compile(
-    r".{2,}(?:ý|ého|ému|ých|ým|ými|ější|ejší|ového|ovou|ské|ská|ský|skou|cké|cká)"
+    r".{2,}(?:ý|é|ého|ému|ých|ým|ými|ější|ejší|ovou|skou|ckou|šlou|nnou|lnou|čnou|vnou|stnou|šnou|žnou"
+    r"|ská|cká|[bčcdfghjklmprsštvzž]ní|[bčcdfghjklmprsštvzž]ního|[bčcdfghjklmprsštvzž]ních|ovací|ující)"
 )
+# Words before a noun that say whose or which: seldom a line's last word by themselves.
+_DETERMINERS = frozenset(
+    "můj moje moji mojí mého mému mém mých svůj svoje svoji svojí svého svému svém svých tvůj tvoje náš "
+    "naše naši našeho našemu našem naším našich naší váš vaše vaši vašeho vašemu vašem vaším vašich vaší "
+    "jejího jejímu tento tato tohoto této tomuto tuto těchto těmto každá každou žádná žádnou taková takovou "
+    "celá celou jiná jinou některá některou".split()
+)
+# Pronouns that lean on the word before and wait for the verb after them.
+_WAITING = frozenset("mi ti mu ho ji nám vám".split())
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
 
 
@@ -171,11 +183,15 @@ class Czech(Language):
             return True
         if low in _AUXILIARIES or next_low in _ENCLITICS:
             return True
+        if next_low == "místo" and _ADJECTIVE.fullmatch(low):  # the noun, not "instead of"
+            return True
         function_word = next_low in _CONJUNCTIONS or next_low in _PREPOSITIONS
         if function_word or next_low in _ONE_LETTER:
             return False
         if is_number(bare):
             return _YEAR.fullmatch(bare) is None
+        if low in _DETERMINERS or low in _WAITING:
+            return True
         if low in _NUMBERED and after[:1].isdigit():
             return True
         if bare[:1].isupper() and after[:1].isupper():
