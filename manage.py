@@ -6,7 +6,10 @@ import os
 import sys
 
 #: Commands that work on files alone start without the site, which takes seconds to import.
-PLAIN = {"transcribe": "pipeline.management.commands.transcribe"}
+PLAIN = {
+    "transcribe": "pipeline.management.commands.transcribe",
+    "align": "pipeline.management.commands.align",
+}
 
 
 def plain(module: str) -> None:
@@ -26,6 +29,8 @@ def plain(module: str) -> None:
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
+    if sys.argv[1:3] == ["subtitle", "align"]:
+        del sys.argv[1]  # of the commands about subtitles the one that needs a speech engine
     if len(sys.argv) > 1 and sys.argv[1] in PLAIN:
         plain(PLAIN[sys.argv[1]])
         return
