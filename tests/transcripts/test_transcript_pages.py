@@ -51,6 +51,7 @@ MATRIX = [
     ("post", "cue", ("cue",), 302, 403, 302),
     ("post", "restore", ("cue", "edit"), 302, 403, 302),
     ("post", "speakers", (), 302, 403, 302),
+    ("post", "recut", (), 302, 403, 302),
     ("post", "submit", (), 302, 403, 302),
     ("get", "review", (), 403, 200, 200),
     ("post", "approve", (), 403, 409, 409),
@@ -153,6 +154,7 @@ def test_a_saved_text_comes_back_as_it_is_stored(as_volunteer, cue):
         200,
         {
             "status": "saved",
+            "findings": [],
             "text": "Nový text.",
             "speaker": "",
             "revision": 1,
@@ -160,6 +162,20 @@ def test_a_saved_text_comes_back_as_it_is_stored(as_volunteer, cue):
             "end_ms": cue.end_ms,
         },
     )
+
+
+def test_what_the_checks_find_stands_beside_the_subtitle(as_volunteer, draft, cue):
+    assert '<ul class="findings" id="findings-' in page_of(as_volunteer, draft).content.decode()
+    assert "znaku za sekundu" not in page_of(as_volunteer, draft).content.decode()
+    quick = "prostě " + " ".join(["moc dlouhé povídání"] * 4)
+    answer = send(as_volunteer, cue, text=quick, base_revision=0).json()
+    (found,) = [each for each in answer["findings"] if "znaku za sekundu" in each]
+    assert "Vynechte „prostě“" in found
+    page = page_of(as_volunteer, draft).content.decode()
+    assert page.count("znaku za sekundu") == 1
+    cue.refresh_from_db()
+    calm = send(as_volunteer, cue, text="Ano.", base_revision=cue.revision).json()
+    assert calm["findings"] == []
 
 
 def test_a_conflict_gives_both_texts_and_the_revision_to_go_on_from(

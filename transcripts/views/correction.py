@@ -19,7 +19,7 @@ from media.models import Recording, Rendition
 from transcripts.enums import State
 from transcripts.forms import CorrectionForm, RangeForm
 from transcripts.models import Cue, Transcript
-from transcripts.services import corrections, resegment, review
+from transcripts.services import corrections, findings, resegment, review
 from transcripts.services import speakers as speaker_names
 from transcripts.services.changes import changes
 from transcripts.services.opening import CORRECT, NotOpen
@@ -60,12 +60,15 @@ def correct(request: HttpRequest, transcript: Transcript) -> HttpResponse:
     cues = transcript.cues.select_related("speaker")
     page = Paginator(cues, CUES_ON_A_PAGE).get_page(request.GET.get("strana"))
     editable = transcript.is_open and request.user.has_perm(CORRECT)
+    rows = list(page)
+    found = findings.of_rows(transcript, rows)
     return render(
         request,
         "transcripts/correct.html",
         {
             "transcript": transcript,
             "pagination": page,
+            "cues": [(row, found.get(row.pk, ())) for row in rows],
             "editable": editable,
             "may_review": request.user.has_perm(REVIEW),
             "speakers": list(transcript.speakers.all()),
@@ -109,9 +112,11 @@ def cue(request: HttpRequest, transcript: Transcript, cue_pk: int) -> HttpRespon
     except (UnusableText, corrections.UnusableTimes) as error:
         return _refused(request, transcript, row, sent["text"], "refused", str(error), 422)
     if sends_json(request):
+        found = findings.of_rows(transcript, [saved])
         return JsonResponse(
             {
                 "status": "saved",
+                "findings": found.get(saved.pk, []),
                 "text": saved.text,
                 "speaker": str(saved.speaker or ""),
                 "revision": saved.revision,

@@ -94,6 +94,13 @@ export function saver({ cue, form, text, say, announce, span, show }) {
       if (who.value === sentWho) who.value = answer.speaker;
       storedWho = answer.speaker;
     }
+    cue.querySelector(".findings").replaceChildren(
+      ...answer.findings.map((sentence) => {
+        const item = document.createElement("li");
+        item.textContent = sentence;
+        return item;
+      }),
+    );
     cue.dataset.start = answer.start_ms;
     cue.dataset.end = answer.end_ms;
     if (text.value === sent) {
