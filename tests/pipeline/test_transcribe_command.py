@@ -95,7 +95,7 @@ def test_subtitles_of_a_film_with_pictures_keep_to_its_cuts(transcribe, tmp_path
     (kept,) = [f for f in transcribe.journals.glob("*/cuts.json") if f.read_text() == "[6400]"]
     kept.write_text("[]")
     free = written()
-    assert (free[0].end_ms, free[1].start_ms) == (6100, 6180)
+    assert (free[0].end_ms, free[1].start_ms) == (6160, 6240)
     assert [cue.lines for cue in free] == [cue.lines for cue in cues]
 
 
