@@ -426,9 +426,9 @@ def test_text_is_spread_over_the_film():
     read = text.read(data.encode(), film_ms=12_000)
     assert [(cue.text, cue.speaker) for cue in read.cues] == [
         ("Dobrý den, pojďte dál.", "Jana Nová"),
-        ("A posaďte se.", "Jana Nová"),
-        ("Děkuji.", "Eva"),
+        ("-A posaďte se.\n-Děkuji.", None),  # a quick exchange shares a cue
     ]
+    assert [word.speaker for word in read.cues[1].words] == ["Jana Nová"] * 3 + ["Eva"]
     assert read.cues[0].start_ms == 0 and read.cues[-1].end_ms <= 12_000
     assert said(read) == [
         (None, "times of the words are estimated"),
