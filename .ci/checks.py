@@ -29,6 +29,8 @@ MACHINES = [
 UNTIL = float(os.environ.get("LIVES_TEST_UNTIL") or "inf")
 #: Many of the slow tests wait for servers and for leases, so there is one more than there are cores.
 LANES = 3
+#: One order of the tests, so that a red run is the commit's own; pytest by itself draws another each time.
+ORDER = "--randomly-seed=20261125"
 #: The core of the tests gets this long in any case.
 LEAST_S = 600.0
 CORE = "pytest, fast core"
@@ -46,7 +48,7 @@ def checks() -> dict[str, list[str]]:
     templates = sorted(str(path) for app in APPS for path in Path(app).rglob("templates"))
     pytest = ["-m", "pytest", "-q"]
     return {
-        CORE: [*pytest, "-m", f"not ({SLOW} or road)"],
+        CORE: [*pytest, ORDER, "-m", f"not ({SLOW} or road)"],
         "ruff check": ["-m", "ruff", "check", ".", "lives"],
         "ruff format": ["-m", "ruff", "format", "--check", ".", "lives"],
         "import-linter": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
@@ -56,7 +58,7 @@ def checks() -> dict[str, list[str]]:
         "mypy lives": ["-m", "mypy", "lives"],
         "pytest, fast core on PostgreSQL": [
             ".ci/on_postgres.py",
-            *(*pytest, "-m", f"not ({SLOW} or road)", "-p", "no:cacheprovider"),
+            *(*pytest, ORDER, "-m", f"not ({SLOW} or road)", "-p", "no:cacheprovider"),
             *(
                 "tests/cms",
                 "tests/media",
@@ -67,14 +69,15 @@ def checks() -> dict[str, list[str]]:
         ],
         "pytest, pipeline on Celery and PostgreSQL": [
             *(".ci/on_postgres.py", ".ci/on_redis.py"),
-            *(*pytest, "-m", f"not ({SLOW} or road)", "-p", "no:cacheprovider", "tests/pipeline"),
+            *(*pytest, ORDER, "-m", f"not ({SLOW} or road)", "-p", "no:cacheprovider"),
+            "tests/pipeline",
         ],
         "pytest, the road": [*pytest, "-m", "road", "-p", "no:randomly", "tests/road"],
         "pytest, slow suite": [
-            *("-c", WITH_OPENAI, *pytest, "-m", f"({SLOW}) and not road", "--durations=12"),
+            *("-c", WITH_OPENAI, *pytest, ORDER, "-m", f"({SLOW}) and not road", "--durations=12"),
             *(f"--ignore={path}" for path in MACHINES),
         ],
-        "pytest, many machines": [*pytest, "-m", SLOW, "-p", "no:cacheprovider", *MACHINES],
+        "pytest, many machines": [*pytest, ORDER, "-m", SLOW, "-p", "no:cacheprovider", *MACHINES],
     }
 
 
