@@ -17,7 +17,6 @@ from transcripts import cli_subtitle_convert
 from transcripts.cli_subtitle_convert import told
 from transcripts.services import finishing
 from transcripts.subtitles import checks, profiles
-from transcripts.subtitles.checks import Finding
 from transcripts.subtitles.formats import Change
 from transcripts.subtitles.linebreak.tokens import is_dialogue
 from transcripts.subtitles.model import Cue
@@ -130,17 +129,13 @@ def _eased(cues: list[Cue], profile: Profile, film_ms: int | None) -> list[Cue]:
             continue
         first, after = max(0, found.index - 1), found.index + 2
         end = film_ms if after >= len(out) else None
-        before = checks.check(out[first:after], profile, film_ms=end).findings
+        before = checks.check(out[first:after], profile, film_ms=end)
         tried = [*out[first : found.index], found.fix, *out[found.index + 1 : after]]
-        now = checks.check(tried, profile, film_ms=end).findings
-        if len(now) < len(before) and _broken(now) <= _broken(before):
+        now = checks.check(tried, profile, film_ms=end)
+        harder = len(now.hard_findings) > len(before.hard_findings)
+        if len(now.findings) < len(before.findings) and not harder:
             out[found.index] = found.fix
     return out
-
-
-def _broken(findings: Sequence[Finding]) -> int:
-    hard = {each.RULE.name for each in checks.CHECKS if each.RULE.kind is checks.Kind.HARD}
-    return sum(each.rule in hard for each in findings)
 
 
 def _report(before: list[Cue], after: list[Cue], arguments: argparse.Namespace) -> int:

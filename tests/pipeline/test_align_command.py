@@ -92,3 +92,12 @@ def test_a_file_that_is_there_is_not_overwritten_unasked(align, cues, tmp_path):
     code, _, errors = align(SPEECH, source, target)
     assert (code, target.read_text()) == (2, "moje")
     assert errors == f"Soubor {target} už existuje. Přepíše ho --force.\n"
+
+
+def test_a_target_that_cannot_be_written_is_refused_before_anything_is_heard(align, cues, tmp_path):
+    source = tmp_path / "a.srt"
+    source.write_bytes(srt.write([replace(cue, words=()) for cue in cues]))
+    code, _, errors = align(SPEECH, source, tmp_path / "b.pdf", "--model", "není")
+    assert (code, "příponu „.pdf“ neznáme" in errors) == (2, True)
+    code, _, errors = align(SPEECH, source, tmp_path / "není" / "b.srt", "--model", "není")
+    assert (code, str(tmp_path / "není") in errors) == (2, True)

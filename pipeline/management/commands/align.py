@@ -73,6 +73,10 @@ class Command(SentenceCommand):
                     _("%(file)s is there already. --force overwrites it."), file=str(target)
                 )
             read = _read(source, found.duration_ms)
+            if not target.parent.is_dir():
+                raise _fault(_("There is no file %(file)s."), file=str(target.parent))
+            # Before minutes of hearing: whether the target's format can hold them at all.
+            formats.write(target.suffix, read.cues, Options(language=language))
             recognizer = engines.load(
                 engine, model, models_dir=settings.MODELS_DIR,
                 compute_type=settings.LIVES_COMPUTE_TYPE,
