@@ -43,7 +43,7 @@ def test_a_film_is_heard_on_one_machine_and_filmed_on_another(engine, bucket, te
         speech = "audio,listen,transcribe"
         machines.start("--stages", speech, LIVES_DATA=str(there))
         machines.start(
-            "--stages", "probe,waveform,words,subtitles,renditions,poster,storyboard,shots"
+            "--stages", "probe,waveform,speakers,words,subtitles,renditions,poster,storyboard,shots"
         )
         left = "SELECT count(*) FROM pipeline_step WHERE state IN ('ready', 'running')"
         machines.wait(lambda: machines.query(left)[0][0] == 0, "it does not end", 900)

@@ -12,8 +12,12 @@ SIZE = "640x360"
 STILL = f"smptebars=s={SIZE}:r=25"
 MOVING = f"testsrc2=s={SIZE}:r=25"
 FRACTAL = f"mandelbrot=s={SIZE}:r=25:start_scale=0.6:end_scale=0.3:end_pts=200"
-CELLS = f"cellauto=s={SIZE}:r=25:rule=110:scroll=1"
-SPECKLED = f"gradients=s={SIZE}:r=25:n=4:seed=7:speed=0.01,noise=alls=20:allf=t"
+CELLS = f"cellauto=s={SIZE}:r=25:rule=110:scroll=1:random_seed=1"
+# Its colours and ends are named: a seed alone leaves them to chance.
+GRADIENT = (
+    f"gradients=s={SIZE}:r=25:n=3:c0=navy:c1=gold:c2=white:x0=0:y0=0:x1=640:y1=360:speed=0.01"
+)
+SPECKLED = f"{GRADIENT},format=yuv420p,noise=alls=30:allf=t:all_seed=1"
 # A camera that turns slowly over a wide picture, and one in a shaking hand.
 PAN = "mandelbrot=s=1920x360:r=25:start_scale=0.6:end_scale=0.6,crop=640:360:x=6*n:y=0"
 HAND = "mandelbrot=s=800x450:r=25:start_scale=0.4:end_scale=0.4,crop=640:360:x=80+40*sin(n*0.9):y=45+30*sin(n*1.3)"

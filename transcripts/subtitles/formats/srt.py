@@ -104,7 +104,7 @@ def _bare(block: _Block, cue: Cue, report: Report) -> Cue:
             )
         bare = FORMATTING.sub("", line) if tags else line
         if bare.strip():
-            lines.append(bare)
+            lines.append(bare.strip() if tags else bare)
     return replace(cue, lines=tuple(lines))
 
 
