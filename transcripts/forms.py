@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from transcripts.models import NAME_CHARACTERS
+from transcripts.subtitles import formats
 
 # Far over what one subtitle can hold: `wording.clean` says the limit to the person.
 MOST_CHARACTERS = 20_000
@@ -52,3 +53,22 @@ class RangeForm(forms.Form):
 
     first = forms.IntegerField(min_value=1, max_value=2**31 - 1)
     last = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class TranslationForm(forms.Form):
+    """A language of those possible, and perhaps a file of subtitles in it."""
+
+    language = forms.ChoiceField()
+    file = forms.FileField(required=False, allow_empty_file=True)
+
+    def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = languages
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > formats.MAX_BYTES:
+            raise forms.ValidationError(
+                _("The file is too large for subtitles. Nothing was stored.")
+            )
+        return file

@@ -7,7 +7,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,21 @@ class TranscriptQuerySet(models.QuerySet):
     def workable(self) -> TranscriptQuerySet:
         """Those whose people allow the transcription that volunteers work on."""
         return self.filter(recording__in=Recording.objects.allowed(Scope.AI_TRANSCRIPTION))
+
+    def with_counts(self) -> TranscriptQuerySet:
+        """Each with how many cues it has (`cue_count`), and of a translation how many are not written
+        (`untranslated_count`) or stale (`stale_count`)."""
+        return self.annotate(
+            cue_count=_count(Cue.objects.all()),
+            untranslated_count=_count(Cue.objects.untranslated()),
+            stale_count=_count(Cue.objects.stale()),
+        )
+
+
+def _count(cues: models.QuerySet) -> Coalesce:
+    """How many of the cues are the transcript's."""
+    own = cues.filter(transcript=OuterRef("pk")).order_by().values("transcript")
+    return Coalesce(Subquery(own.annotate(count=Count("pk")).values("count")), 0)
 
 
 class Transcript(models.Model):
@@ -119,8 +135,9 @@ class Speaker(models.Model):
 
 class CueQuerySet(models.QuerySet):
     def stale(self) -> CueQuerySet:
-        """Translations whose source says something else by now. Its times may have moved freely."""
-        return self.filter(source__isnull=False).exclude(source_text=F("source__text"))
+        """Written translations whose source says something else by now; its times may have moved freely."""
+        written = self.filter(source__isnull=False).exclude(text="")
+        return written.exclude(source_text=F("source__text"))
 
     def untranslated(self) -> CueQuerySet:
         """Translations still to be written of a source that says something."""

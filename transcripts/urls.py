@@ -15,6 +15,8 @@ urlpatterns = [
         views.restore,
         name="restore",
     ),
+    path("prepisy/<uuid:pk>/titulek/<int:cue_pk>/plati/", views.confirm, name="confirm"),
+    path("prepisy/<uuid:pk>/preklad/", views.translate, name="translate"),
     path("prepisy/<uuid:pk>/mluvci/", views.speakers, name="speakers"),
     path("prepisy/<uuid:pk>/rozdelit/", views.recut, name="recut"),
     path("prepisy/<uuid:pk>/odeslat/", views.submit, name="submit"),

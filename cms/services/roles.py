@@ -20,6 +20,7 @@ _EDIT = (
     "media.add_consent",
     "media.change_consent",
     "publications.export_collection",
+    "transcripts.add_transcript",
     "transcripts.view_glossary",
     "transcripts.add_glossary",
     "transcripts.change_glossary",

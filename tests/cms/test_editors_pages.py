@@ -182,6 +182,7 @@ CHANGES = {
     "withdraw_consent": {roles.EDITORS, roles.COORDINATORS, "superuser"},
     "export": {roles.EDITORS, roles.COORDINATORS, "superuser"},
     "transcripts:approve": {roles.REVIEWERS, roles.EDITORS, roles.COORDINATORS, "superuser"},
+    "transcripts:translate": {roles.EDITORS, roles.COORDINATORS, "superuser"},
 }
 
 
@@ -204,6 +205,7 @@ def things():
         "transcripts:correct": [transcript.pk],
         "transcripts:review": [transcript.pk],
         "transcripts:approve": [transcript.pk],
+        "transcripts:translate": [transcript.pk],
     }
 
 

@@ -50,6 +50,8 @@ MATRIX = [
     ("get", "cue", ("cue",), 200, 200, 200),
     ("post", "cue", ("cue",), 302, 403, 302),
     ("post", "restore", ("cue", "edit"), 302, 403, 302),
+    ("post", "confirm", ("cue",), 302, 403, 302),
+    ("post", "translate", (), 403, 403, 403),
     ("post", "speakers", (), 302, 403, 302),
     ("post", "recut", (), 302, 403, 302),
     ("post", "submit", (), 302, 403, 302),
@@ -62,6 +64,7 @@ PEOPLE = {
     "volunteer": BOTH[:1],
     "reviewer": BOTH[1:],
     "coordinator": BOTH,
+    "editor of films": (BOTH[1], "transcripts.add_transcript"),
     "editor of pages only": ("media.view_recording",),
     "nobody": (),
 }
@@ -88,9 +91,12 @@ def test_each_address_answers_each_person_as_it_should(
         "volunteer": volunteer,
         "reviewer": reviewer,
         "coordinator": both,
+        "editor of films": reviewer,
         "superuser": both,
         "anonymous": 302,
     }.get(person, 403)
+    if name == "translate" and person in ("editor of films", "superuser"):
+        expected = 302
     if person == "superuser":
         client.force_login(make_user("root", is_superuser=True))
     elif person != "anonymous":

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from media.enums import Language
 from media.models import Recording
 from transcripts.enums import State
 from transcripts.models import Cue, Transcript
@@ -30,6 +31,16 @@ OTHERS = "cs-translation"
 
 class NotPossible(ValueError):
     """This translation cannot be begun. The message is for the person."""
+
+
+def possible(source: Transcript) -> list[tuple[str, str]]:
+    """Codes and names of the languages a translation of it can still be begun in; none of a translation."""
+    if source.source_id:
+        return []
+    taken = set(
+        Transcript.objects.filter(recording=source.recording_id).values_list("language", flat=True)
+    )
+    return [(code, str(name)) for code, name in Language.choices if code not in taken]
 
 
 def begin(source: Transcript, language: str, by: Any) -> Transcript:

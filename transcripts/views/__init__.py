@@ -11,8 +11,9 @@ from transcripts.views.correction import (
 )
 from transcripts.views.review import approve, reopen, return_, review
 from transcripts.views.tracks import track
+from transcripts.views.translating import confirm, translate
 
 __all__ = [
-    "approve", "correct", "cue", "recut", "reopen", "restore", "return_", "review", "speakers", "submit",
-    "track", "transcript_list",
+    "approve", "confirm", "correct", "cue", "recut", "reopen", "restore", "return_", "review", "speakers",
+    "submit", "track", "transcript_list", "translate",
 ]  # fmt: skip

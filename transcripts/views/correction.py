@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,15 +17,16 @@ from media.enums import RenditionKind
 from media.models import Recording, Rendition
 from transcripts.enums import State
 from transcripts.forms import CorrectionForm, RangeForm
-from transcripts.models import Cue, Transcript
-from transcripts.services import corrections, findings, resegment, review
+from transcripts.models import Cue, CueQuerySet, Transcript
+from transcripts.services import corrections, findings, resegment, review, translations
 from transcripts.services import speakers as speaker_names
-from transcripts.services.changes import changes
+from transcripts.services.changes import Change, changes
 from transcripts.services.opening import CORRECT, NotOpen
 from transcripts.services.review import REVIEW
 from transcripts.services.tracks import RulesBroken
+from transcripts.services.translations import ADD
 from transcripts.services.wording import UnusableText
-from transcripts.subtitles import profiles
+from transcripts.subtitles import formats, profiles
 from transcripts.views.gate import needs_any, on_transcript, sends_json
 
 CUES_ON_A_PAGE = 150
@@ -39,8 +39,8 @@ def transcript_list(request: HttpRequest) -> HttpResponse:
     """What waits for this person: to correct, to review, and what is approved."""
     workable = (
         Transcript.objects.workable()
-        .select_related("recording", "submitted_by")
-        .annotate(cue_count=Count("cues"))
+        .with_counts()
+        .select_related("recording", "submitted_by", "source")
     )
     wanted = []
     if request.user.has_perm(CORRECT):
@@ -57,7 +57,7 @@ def transcript_list(request: HttpRequest) -> HttpResponse:
 @on_transcript(CORRECT, REVIEW)
 def correct(request: HttpRequest, transcript: Transcript) -> HttpResponse:
     """A page of cues; read-only for who may not correct, or while the transcript is not open."""
-    cues = transcript.cues.select_related("speaker")
+    cues = transcript.cues.select_related("speaker", "source__speaker")
     page = Paginator(cues, CUES_ON_A_PAGE).get_page(request.GET.get("strana"))
     editable = transcript.is_open and request.user.has_perm(CORRECT)
     rows = list(page)
@@ -68,14 +68,15 @@ def correct(request: HttpRequest, transcript: Transcript) -> HttpResponse:
         {
             "transcript": transcript,
             "pagination": page,
-            "cues": [(row, found.get(row.pk, ())) for row in rows],
+            "cues": [(row, found.get(row.pk, ()), _since(row)) for row in rows],
             "editable": editable,
             "may_review": request.user.has_perm(REVIEW),
             "speakers": list(transcript.speakers.all()),
             "names": speaker_names.names(transcript),
             "rendition": _playable(transcript.recording),
             "profile": profiles.load(transcript.profile),
-            "strings": _strings(),
+            **_translating(request, transcript),
+            "strings": _strings(transcript),
         },
     )
 
@@ -83,7 +84,7 @@ def correct(request: HttpRequest, transcript: Transcript) -> HttpResponse:
 @on_transcript(CORRECT, REVIEW)
 def cue(request: HttpRequest, transcript: Transcript, cue_pk: int) -> HttpResponse:
     """GET: one cue with its history. POST: save it, from a form or as JSON."""
-    row = _cue(transcript, cue_pk)
+    row = find_cue(transcript, cue_pk)
     if request.method in ("GET", "HEAD"):
         return _cue_page(request, transcript, row, row.text)
     if request.method != "POST":
@@ -134,7 +135,7 @@ def restore(
     request: HttpRequest, transcript: Transcript, cue_pk: int, edit_pk: int
 ) -> HttpResponse:
     """Put a cue back to how it was before an edit."""
-    row = _cue(transcript, cue_pk)
+    row = find_cue(transcript, cue_pk)
     edit = get_object_or_404(row.edits, pk=edit_pk)
     try:
         corrections.restore(row, edit, request.user)
@@ -223,11 +224,38 @@ def address_of(row: Cue) -> str:
     return f"{address}?strana={page}#cue-{row.pk}"
 
 
-def _cue(transcript: Transcript, cue_pk: int) -> Cue:
+def find_cue(transcript: Transcript, cue_pk: int) -> Cue:
     # A number SQLite cannot hold is no cue; asking for it would raise.
     if cue_pk >= 2**63:
         cue_pk = 0
-    return get_object_or_404(transcript.cues.select_related("speaker"), pk=cue_pk)
+    return get_object_or_404(transcript.cues.select_related("speaker", "source"), pk=cue_pk)
+
+
+def _since(row: Cue) -> tuple[Change, ...] | None:
+    """How the original has changed since a stale cue was translated; None where it is not stale."""
+    stale = row.source and row.text and row.source.text != row.source_text
+    return changes(row.source_text, row.source.text) if stale and row.source else None
+
+
+def _translating(request: HttpRequest, transcript: Transcript) -> dict[str, Any]:
+    """A translation's original and what waits in it; an original's translations, and those possible."""
+    if transcript.source:
+        return {
+            "source": transcript.source,
+            "untranslated": _waiting(transcript.cues.untranslated()),
+            "stale": _waiting(transcript.cues.stale()),
+        }
+    languages = translations.possible(transcript) if request.user.has_perm(ADD) else []
+    return {
+        "translations": list(transcript.translations.all()),
+        "languages": languages,
+        "endings": ",".join(formats.readable()),
+    }
+
+
+def _waiting(cues: CueQuerySet) -> dict[str, Any]:
+    first = cues.first()
+    return {"count": cues.count(), "first": address_of(first) if first else ""}
 
 
 def _playable(recording: Recording) -> Rendition | None:
@@ -303,11 +331,12 @@ def _typed(request: HttpRequest) -> str:
     return "" if sends_json(request) else request.POST.get("text", "")
 
 
-def _strings() -> dict[str, str]:
+def _strings(transcript: Transcript) -> dict[str, str]:
     """Sentences the script of the page says, in the reader's language."""
     return {
         "saving": _("Saving…"),
         "saved": _("Saved."),
+        "confirmed": _("Noted: the translation still holds."),
         "unsaved": _("Not saved yet."),
         "offline": _(
             "Not saved: the server cannot be reached. The text is kept in this browser and will be sent again."
@@ -331,5 +360,7 @@ def _strings() -> dict[str, str]:
         "speedHigh": _("quick to read"),
         "speedTooHigh": _("too quick to read, shorten it"),
         "tooLong": _("does not fit, it will be divided"),
-        "empty": _("empty: the subtitle will be left out"),
+        "empty": _("not translated: the subtitle will be left out")
+        if transcript.source_id
+        else _("empty: the subtitle will be left out"),
     }

@@ -46,7 +46,9 @@ def on_transcript(*permissions: str) -> Callable[[View], View]:
         @needs_any(*permissions)
         @wraps(view)
         def opened(request: HttpRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
-            transcript = get_object_or_404(Transcript.objects.select_related("recording"), pk=pk)
+            transcript = get_object_or_404(
+                Transcript.objects.select_related("recording", "source"), pk=pk
+            )
             if not may_publish(transcript.recording, Scope.AI_TRANSCRIPTION):
                 return _closed(request, transcript)
             return view(request, transcript, **kwargs)

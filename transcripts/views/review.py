@@ -86,7 +86,7 @@ def _page(
 ) -> HttpResponse:
     edits = (
         CueEdit.objects.filter(cue__transcript=transcript)
-        .select_related("cue", "editor")
+        .select_related("cue__source", "editor")
         .order_by("cue__position", "base_revision")
     )
     page = Paginator(edits, EDITS_ON_A_PAGE).get_page(request.GET.get("strana"))

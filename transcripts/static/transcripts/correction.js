@@ -63,7 +63,8 @@ for (const cue of cues) {
     form.elements.speaker?.addEventListener("change", one.save);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      one.save();
+      if (event.submitter?.hasAttribute("formaction")) one.confirm(event.submitter.formAction);
+      else one.save();
     });
   }
   show();

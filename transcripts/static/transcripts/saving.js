@@ -54,38 +54,60 @@ export function saver({ cue, form, text, say, announce, span, show }) {
     }
   }
 
-  async function post(sent, sentWho) {
+  // The server's answer, or null where there is none; why is said then.
+  async function ask(address, body) {
     let response;
     try {
-      response = await fetch(form.action, {
+      response = await fetch(address, {
         method: "POST",
         redirect: "manual",
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrf(form) },
-        body: JSON.stringify({ text: sent, speaker: sentWho, base_revision: Number(revision.value) }),
+        body: JSON.stringify(body),
       });
     } catch {
       tell(say.offline, "failed");
-      return false;
+      return null;
     }
     if (response.type === "opaqueredirect") {
       tell(say.signedOut, "failed");
-      return false;
+      return null;
     }
-    let answer;
     try {
-      answer = await response.json();
+      return { ok: response.ok, ...(await response.json()) };
     } catch {
       tell(say.failed, "failed");
-      return false;
+      return null;
     }
-    if (response.ok) {
+  }
+
+  async function post(sent, sentWho) {
+    const answer = await ask(form.action, {
+      text: sent,
+      speaker: sentWho,
+      base_revision: Number(revision.value),
+    });
+    if (answer?.ok) {
       accept(answer, sent, sentWho);
       return true;
     }
-    if (answer.status === "conflict") dispute(answer);
-    else tell(answer.message ?? say.failed, "failed");
+    if (answer?.status === "conflict") dispute(answer);
+    else if (answer) tell(answer.message ?? say.failed, "failed");
     return false;
   }
+
+  // A translation whose original changed still holds: what is typed goes first, as it settles that too.
+  async function confirm(address) {
+    await save();
+    if (pending() || !cue.querySelector(".stale")) return;
+    const answer = await ask(address, {});
+    if (answer?.ok) {
+      settled();
+      tell(say.confirmed, "saved");
+      text.focus();
+    } else if (answer) tell(answer.message ?? say.failed, "failed");
+  }
+
+  const settled = () => cue.querySelector(".stale")?.remove();
 
   function accept(answer, sent, sentWho) {
     revision.value = answer.revision;
@@ -101,6 +123,7 @@ export function saver({ cue, form, text, say, announce, span, show }) {
         return item;
       }),
     );
+    settled();
     cue.dataset.start = answer.start_ms;
     cue.dataset.end = answer.end_ms;
     if (text.value === sent) {
@@ -179,5 +202,5 @@ export function saver({ cue, form, text, say, announce, span, show }) {
     drafts.drop(transcript, cue.id);
   }
 
-  return { changed, save, pending, retry: () => save() };
+  return { changed, save, confirm, pending, retry: () => save() };
 }
