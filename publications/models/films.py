@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -115,7 +116,9 @@ class FilmPage(ConsentGate, Page):
         context = super().get_context(request, *args, **kwargs)
         if self.recording is not None:
             works_here = request.user.has_perm("media.view_recording")
-            context["playback"] = playback(self.recording, with_drafts=works_here)
+            context["playback"] = playback(
+                self.recording, reader=get_language() or "", with_drafts=works_here
+            )
             context["is_allowed"] = bool(may_publish(self.recording, Scope.WEB_PUBLIC))
         context["reports"] = list(self.reports.live())
         return context

@@ -46,6 +46,8 @@ class Playback:
     poster: Rendition | None
     audio: Rendition | None
     tracks: tuple[CaptionTrack, ...]
+    #: The language of the page around the film.
+    reader: str = ""
     turns: tuple[Turn, ...] = field(default=())
 
     @property
@@ -53,9 +55,18 @@ class Playback:
         """The track of the language spoken in the film, else any."""
         return self.tracks[0] if self.tracks else None
 
+    @property
+    def shown(self) -> CaptionTrack | None:
+        """The captions a reader of the page meets first: in their language, else in the film's own."""
+        own = (track for track in self.tracks if track.language == self.reader)
+        return next(own, self.track)
 
-def playback(recording: Recording, *, with_drafts: bool = False) -> Playback:
-    """Three queries, whatever the length of the film; `with_drafts` for those who work on it."""
+
+def playback(recording: Recording, *, reader: str = "", with_drafts: bool = False) -> Playback:
+    """Three queries, whatever the length of the film; `with_drafts` for those who work on it.
+
+    `reader` is the code of the page's language, perhaps with a region.
+    """
     files = {file.kind: file for file in recording.renditions.all()}
     tracks = current_tracks(recording, with_drafts=with_drafts)
     return Playback(
@@ -72,6 +83,7 @@ def playback(recording: Recording, *, with_drafts: bool = False) -> Playback:
         poster=files.get(RenditionKind.POSTER),
         audio=files.get(RenditionKind.AUDIO),
         tracks=tracks,
+        reader=reader.partition("-")[0],
         turns=turns(tracks[0]) if tracks else (),
     )
 

@@ -114,19 +114,19 @@ def withdraw_all(recording: Recording) -> None:
             consent.withdraw(given)
 
 
-def make_track(recording: Recording, *lines, machine_made=False) -> CaptionTrack:
+def make_track(recording: Recording, *lines, machine_made=False, language="cs") -> CaptionTrack:
     """A frozen track; each line is (speaker, start_ms, end_ms, text)."""
     transcript, _ = Transcript.objects.get_or_create(
-        recording=recording, language="cs", defaults={"profile": "cs-sdh"}
+        recording=recording, language=language, defaults={"profile": "cs-sdh"}
     )
     track = CaptionTrack.objects.create(
-        transcript=transcript, language="cs", sha256=_hash(next(_numbers)),
+        transcript=transcript, language=language, sha256=_hash(next(_numbers)),
         srt="1", vtt="WEBVTT", text="text", machine_made=machine_made,
     )  # fmt: skip
     for speaker, start_ms, end_ms, text in lines:
         SpokenPassage.objects.create(
             track=track, cue_id=next(_numbers), start_ms=start_ms, end_ms=end_ms,
-            speaker=speaker, text=text, lemmas=index_text(text, "cs"),
+            speaker=speaker, text=text, lemmas=index_text(text, language),
         )  # fmt: skip
     return track
 

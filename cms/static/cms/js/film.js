@@ -122,12 +122,21 @@ function start(film, video) {
   film.querySelector("[data-speed]").addEventListener("change", (event) => {
     video.playbackRate = Number(event.target.value);
   });
-  film.querySelector("[data-captions]")?.addEventListener("change", (event) => {
-    const size = event.target.value;
+  const captions = film.querySelector("[data-captions]");
+  const language = film.querySelector("[data-captions-language]"); // where there are more than one
+  function showCaptions() {
+    const size = captions.value;
     video.classList.toggle("captions-large", size === "large");
     video.classList.toggle("captions-huge", size === "huge");
-    const track = video.textTracks[0];
-    if (track) track.mode = size === "off" ? "disabled" : "showing";
+    video.querySelectorAll("track").forEach(({ track }, index) => {
+      const chosen = index === Number(language?.value ?? 0);
+      track.mode = chosen && size !== "off" ? "showing" : "disabled";
+    });
+  }
+  captions?.addEventListener("change", showCaptions);
+  language?.addEventListener("change", () => {
+    if (captions.value === "off") captions.value = "normal"; // who asks for a language wants to see it
+    showCaptions();
   });
 
   const copy = film.querySelector("[data-copy-moment]");
