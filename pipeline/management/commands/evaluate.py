@@ -25,7 +25,9 @@ from pipeline.evaluation.scores import CueScores, WordScores
 from pipeline.evaluation.writers import WRITERS, NotInstalled
 from pipeline.management.bar import Bar
 from pipeline.services import wording
-from pipeline.speech import decoding, engines, transcribing
+from pipeline.speech import campplus, decoding, engines, transcribing
+from pipeline.speech.audio import open_sound
+from pipeline.speech.speakers import Voices, find_turns, label_words
 from transcripts.subtitles import profiles
 from transcripts.subtitles.model import MalformedSubtitle, Word
 from transcripts.subtitles.profiles import Profile
@@ -48,13 +50,16 @@ class Command(SentenceCommand):
         words.add_argument(
             "--engine", default=settings.LIVES_ENGINE, choices=sorted(engines.LOADERS)
         )
+        parser.add_argument(
+            "--speakers", action="store_true", help="tell speakers apart in what is heard"
+        )
         parser.add_argument("--model", default=settings.LIVES_MODEL, help="a name or a folder")
         parser.add_argument("--language", default="cs", choices=Language.values)
         parser.add_argument("--profile", default=settings.LIVES_PROFILE)
 
     def handle(
         self, *, folder: Path, perfect_words: bool, heard: Path | None, engine: str, model: str,
-        language: str, profile: str, **options: Any,
+        language: str, profile: str, speakers: bool, **options: Any,
     ) -> None:  # fmt: skip
         bar = Bar(self.stderr)
         try:
@@ -65,7 +70,8 @@ class Command(SentenceCommand):
             elif heard is not None:
                 words = [heard_words(heard, film) for film in films]
             else:
-                words = _recognised(films, engine, model, language, bar)
+                voices = campplus.Embedder() if speakers else None
+                words = _recognised(films, engine, model, language, voices, bar)
         except Unusable as error:
             values = {
                 key: wording.reason(value) if isinstance(value, MalformedSubtitle) else value
@@ -117,7 +123,12 @@ class Command(SentenceCommand):
 
 
 def _recognised(
-    films: Sequence[Film], engine: str, model: str, language: str, bar: Bar
+    films: Sequence[Film],
+    engine: str,
+    model: str,
+    language: str,
+    voices: Voices | None,
+    bar: Bar,
 ) -> list[tuple[Word, ...]]:
     recognizer = engines.load(
         engine, model, models_dir=settings.MODELS_DIR, compute_type=settings.LIVES_COMPUTE_TYPE
@@ -137,10 +148,15 @@ def _recognised(
                 film.sound, Path(scratch) / "speech.wav", duration_ms=found.duration_ms,
                 stream=str(found.audio.index), channels=found.audio.channels,
             )  # fmt: skip
+            sound = open_sound(wav)
+            cut = transcribing.plan(sound)
             heard = transcribing.transcribe(
-                recognizer, wav, language=code, on_progress=bar.part(_("speech"), first, last)
-            )
-        out.append(heard.words)
+                recognizer, wav, language=code, cut=cut,
+                on_progress=bar.part(_("speech"), first, last),
+            ).words  # fmt: skip
+            if voices is not None:
+                heard = label_words(heard, find_turns(sound, voices, speech=cut.speech))
+        out.append(heard)
         behind += film.duration_ms
     return out
 
