@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.speech import glossary, heap, weights
+from pipeline.speech.decoding import COMPRESSION_RATIO
 from pipeline.speech.recognizer import NOT_WHOLE, Engine, ModelMissing, Segment, Segments
 from pipeline.speech.words import Heard
 
@@ -33,7 +34,10 @@ SEQUENTIAL: dict[str, Any] = {
 }
 # Chunks decoded in one go. The decoder reads its weights once for all of them; more of them take
 # memory (some 40 MB each on a CPU) and gain little.
-GROUP = {"cpu": 6, "cuda": 16}
+GROUP = {"cpu": 3, "cuda": 16}
+# Groups decoded at once. Between the steps of one decoder, and while Python times its words, cores have
+# nothing to do: two lanes of three chunks take a quarter less time than one of six, in the same memory.
+LANES = {"cpu": 2, "cuda": 1}
 COMPUTE_TYPE = {"cpu": "int8", "cuda": "float16"}
 FRAMES = 3000  # of 10 ms in Whisper's window
 FRAMES_AFTER = 100  # of silence after a sound that is only aligned
@@ -61,13 +65,16 @@ class FasterWhisper:
 
         heap.keep_one()
         device, compute_type = chosen(compute_type)
+        threads = threads or usable_cores()
         self.group = GROUP[device]
+        self.lanes = min(LANES[device], threads)
         try:
             self._model = faster_whisper.WhisperModel(
                 str(folder),
                 device=device,
                 compute_type=compute_type,
-                cpu_threads=threads or usable_cores(),
+                cpu_threads=max(1, threads // self.lanes),
+                num_workers=self.lanes,
                 local_files_only=True,
             )
         except (RuntimeError, ValueError) as error:
@@ -104,42 +111,51 @@ class FasterWhisper:
         Each chunk goes through the encoder alone, which is bound by arithmetic and would only need
         more memory in a batch; the decoder, bound by memory, takes all of them at once.
         """
-        import numpy as np
-        from ctranslate2 import StorageView
-        from faster_whisper.audio import pad_or_trim
-        from faster_whisper.tokenizer import Tokenizer
-        from faster_whisper.transcribe import get_suppressed_tokens
-
-        model = self._model
-        tokenizer = Tokenizer(
-            model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
-        )
-        told = glossary.prompt(terms)
-        prompt = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=told or None)
-        features = [model.feature_extractor(chunk)[..., :-1] for chunk in chunks]
-        encoded = [model.encode(pad_or_trim(each[..., :FRAMES])) for each in features]
-        outputs = model.model.generate(
-            StorageView.from_array(np.concatenate([np.asarray(each) for each in encoded])),
-            [prompt] * len(chunks),
-            max_length=model.max_length,
-            suppress_blank=True,
-            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
-            return_scores=True,
-            return_no_speech_prob=True,
-            **DECODING,
-        )
+        tokenizer = self._tokenizer("transcribe", language)
+        features = [self._model.feature_extractor(chunk)[..., :-1] for chunk in chunks]
+        encoded, outputs = self._generated(features, tokenizer, glossary.prompt(terms), DECODING)
         answers = [
-            self._segment(tokenizer, output, encoding, min(each.shape[-1], FRAMES))
+            self._timed(tokenizer, output, encoding, min(each.shape[-1], FRAMES))
             for output, encoding, each in zip(outputs, encoded, features, strict=True)
         ]
         del encoded
         heap.give_back()
         return answers
 
-    def _segment(self, tokenizer: Any, output: Any, encoding: Any, frames: int) -> Segments:
-        """One decoder's answer with the times of its words; nothing for an empty answer."""
-        from faster_whisper.transcribe import get_compression_ratio
+    def _tokenizer(self, task: str, language: str) -> Any:
+        from faster_whisper.tokenizer import Tokenizer
 
+        model = self._model
+        return Tokenizer(
+            model.hf_tokenizer, model.model.is_multilingual, task=task, language=language
+        )
+
+    def _generated(
+        self, features: Sequence[Any], tokenizer: Any, told: str, decoding: dict[str, Any]
+    ) -> tuple[list[Any], list[Any]]:
+        """The encoder's and the decoder's answer to each."""
+        import numpy as np
+        from ctranslate2 import StorageView
+        from faster_whisper.audio import pad_or_trim
+        from faster_whisper.transcribe import get_suppressed_tokens
+
+        model = self._model
+        prompt = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=told or None)
+        encoded = [model.encode(pad_or_trim(each[..., :FRAMES])) for each in features]
+        outputs = model.model.generate(
+            StorageView.from_array(np.concatenate([np.asarray(each) for each in encoded])),
+            [prompt] * len(features),
+            max_length=model.max_length,
+            suppress_blank=True,
+            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+            return_scores=True,
+            return_no_speech_prob=True,
+            **decoding,
+        )
+        return encoded, outputs
+
+    def _timed(self, tokenizer: Any, output: Any, encoding: Any, frames: int) -> Segments:
+        """One decoder's answer with the times of its words; nothing for an empty answer."""
         tokens = output.sequences_ids[0]
         text = tokenizer.decode(tokens)
         if not text.strip():
@@ -149,18 +165,33 @@ class FasterWhisper:
         self._model.add_word_timestamps(
             [[part]], tokenizer, encoding, frames, PREPENDED, APPENDED, 0.0
         )
-        return (
-            Segment(
-                text=text,
-                heard=tuple(
-                    Heard(w["word"], float(w["start"]), float(w["end"]), float(w["probability"]))
-                    for w in part["words"]
-                ),
-                average_logprob=float(output.scores[0]) * len(tokens) / (len(tokens) + 1),
-                no_speech_probability=float(output.no_speech_prob),
-                compression_ratio=float(get_compression_ratio(text)),
-            ),
+        heard = tuple(
+            Heard(w["word"], float(w["start"]), float(w["end"]), float(w["probability"]))
+            for w in part["words"]
         )
+        return (_segment(text, output, heard),)
+
+    @property
+    def translates(self) -> bool:
+        """See `Recognizer`. The turbo and distilled models forgot how."""
+        forgot = any(kind in self.engine.model.lower() for kind in ("turbo", "distil"))
+        return bool(self._model.model.is_multilingual) and not forgot
+
+    def translate(self, samples: NDArray[np.float32], language: str) -> Segments:
+        """See `Recognizer`; an answer that repeats itself is asked for once more, without repeats."""
+        features = self._model.feature_extractor(samples)[..., :-1]
+        if features.shape[-1] > FRAMES:
+            raise ValueError(f"{features.shape[-1] / 100:.1f} s do not fit into the window")
+        tokenizer = self._tokenizer("translate", language)
+        answer: Segments = ()
+        for extra in AGAIN:
+            _, (output,) = self._generated([features], tokenizer, "", {**DECODING, **extra})
+            text = tokenizer.decode(output.sequences_ids[0])
+            answer = (_segment(text, output, ()),) if text.strip() else ()
+            if all(each.compression_ratio <= COMPRESSION_RATIO for each in answer):
+                break
+        heap.give_back()
+        return answer
 
     def again(self, chunk: NDArray[np.float32], language: str) -> Iterator[Segments]:
         """See `Recognizer`."""
@@ -191,12 +222,9 @@ class FasterWhisper:
         sooner.
         """
         from faster_whisper.audio import pad_or_trim
-        from faster_whisper.tokenizer import Tokenizer
 
         model = self._model
-        tokenizer = Tokenizer(
-            model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
-        )
+        tokenizer = self._tokenizer("transcribe", language)
         tokens = [tokenizer.encode(" " + text.strip()) if text.strip() else [] for text in texts]
         count = sum(map(len, tokens))
         features = model.feature_extractor(samples)[..., :-1]
@@ -221,6 +249,20 @@ class FasterWhisper:
             spans.append((begins[at], begins[at + len(word)]))
             at += len(word)
         return spans
+
+
+def _segment(text: str, output: Any, heard: tuple[Heard, ...]) -> Segment:
+    """A decoder's answer as one segment."""
+    from faster_whisper.transcribe import get_compression_ratio
+
+    count = len(output.sequences_ids[0])
+    return Segment(
+        text=text,
+        heard=heard,
+        average_logprob=float(output.scores[0]) * count / (count + 1),
+        no_speech_probability=float(output.no_speech_prob),
+        compression_ratio=float(get_compression_ratio(text)),
+    )
 
 
 def chosen(compute_type: str = "") -> tuple[str, str]:

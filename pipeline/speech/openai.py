@@ -32,6 +32,7 @@ DECODING: dict[str, Any] = {
     "fp16": False,
 }
 SEED = 0
+HOP_LENGTH = 160  # samples in one of Whisper's frames
 
 
 class OpenAIWhisper:
@@ -42,6 +43,7 @@ class OpenAIWhisper:
     """
 
     group = 1
+    lanes = 1
 
     def __init__(self, folder: Path, *, model: str = "base", threads: int = 0) -> None:
         try:
@@ -92,6 +94,21 @@ class OpenAIWhisper:
         """See `Recognizer`; all that could be tried differently is the prompt."""
         yield self._once(chunk, language, "")
 
+    @property
+    def translates(self) -> bool:
+        """See `Recognizer`. The turbo models forgot how."""
+        return bool(self._model.is_multilingual) and "turbo" not in self.engine.model.lower()
+
+    def translate(self, samples: NDArray[np.float32], language: str) -> Segments:
+        """See `Recognizer`; the engine's own fallback is inside."""
+        if len(samples) > FRAMES * HOP_LENGTH:
+            raise ValueError(f"{len(samples) / 16_000:.1f} s do not fit into the window")
+        self._torch.manual_seed(SEED)
+        result = self._model.transcribe(
+            samples, language=language, task="translate", **{**DECODING, "word_timestamps": False}
+        )
+        return tuple(_segment(segment, ()) for segment in result["segments"])
+
     def align(
         self, samples: NDArray[np.float32], language: str, texts: Sequence[str]
     ) -> list[tuple[float, float]]:
@@ -133,9 +150,9 @@ class OpenAIWhisper:
             samples, language=language, initial_prompt=prompt or None, **DECODING
         )
         return tuple(
-            Segment(
-                text=segment["text"],
-                heard=tuple(
+            _segment(
+                segment,
+                tuple(
                     Heard(
                         word["word"],
                         float(word["start"]),
@@ -144,9 +161,16 @@ class OpenAIWhisper:
                     )
                     for word in segment["words"]
                 ),
-                average_logprob=segment["avg_logprob"],
-                no_speech_probability=segment["no_speech_prob"],
-                compression_ratio=segment["compression_ratio"],
             )
             for segment in result["segments"]
         )
+
+
+def _segment(segment: dict[str, Any], heard: tuple[Heard, ...]) -> Segment:
+    return Segment(
+        text=segment["text"],
+        heard=heard,
+        average_logprob=segment["avg_logprob"],
+        no_speech_probability=segment["no_speech_prob"],
+        compression_ratio=segment["compression_ratio"],
+    )

@@ -150,7 +150,7 @@ class Transcription:
 
 
 class Recognizer(Protocol):
-    """A loaded speech engine; not safe to share between threads.
+    """A loaded speech engine; `lanes` threads may have it decode at once, all else is for one at a time.
 
     It never draws lots: the same samples always give the same segments, whatever was decoded before
     and whatever lies beside them in a group.
@@ -169,6 +169,11 @@ class Recognizer(Protocol):
         """How many chunks are decoded in one go."""
         ...
 
+    @property
+    def lanes(self) -> int:
+        """How many threads may call `decode` and `again` at once, to the profit of all."""
+        ...
+
     def decode(
         self, chunks: Sequence[NDArray[np.float32]], language: str, terms: Sequence[str]
     ) -> list[Segments]:
@@ -180,6 +185,18 @@ class Recognizer(Protocol):
 
     def again(self, chunk: NDArray[np.float32], language: str) -> Iterator[Segments]:
         """Other ways to decode one chunk whose answer is in doubt, the likeliest to help first."""
+        ...
+
+    @property
+    def translates(self) -> bool:
+        """Whether the model was taught to say in English what it hears."""
+        ...
+
+    def translate(self, samples: NDArray[np.float32], language: str) -> Segments:
+        """What is said in at most 30 s, in English, its words without times.
+
+        `language` is the Whisper code of what is spoken. Raises ValueError for more sound than that.
+        """
         ...
 
     def align(

@@ -7,7 +7,10 @@ block by whoever is free, `join` when the journal has everything. `transcribe` t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -126,23 +129,47 @@ def decode(
     terms: Sequence[str] = (),
     on_progress: Progress | None = None,
 ) -> None:
-    """Decode the block `number` of the plan, group by group, each into the journal before the next.
+    """Decode the block `number` of the plan, some groups at once, each into the journal in its turn.
 
     What the journal holds is not decoded. `language` is a Whisper code. `on_progress` gets the share
     of the block done; what it raises stops the work and comes out unchanged. Raises `ChunkFailed`.
     """
-    block = cut.blocks[number]
     report = on_progress or (lambda _: None)
     done = written.entries()
-    total = sum(chunk.length for chunk in block)
-    share = 0.0
-    for i, group in enumerate(chunks.groups(block, recognizer.group)):
-        key = _key(number, i)
-        if key not in done:
-            report(share)
-            written.append(key, _decoded(sound, group, recognizer, language, terms))
-        share += sum(chunk.length for chunk in group) / total
+    groups = chunks.groups(cut.blocks[number], recognizer.group)
+    lengths = [sum(chunk.length for chunk in group) for group in groups]
+    left = [i for i in range(len(groups)) if _key(number, i) not in done]
+
+    def decoded(i: int) -> list[dict[str, Any]]:
+        return _decoded(sound, groups[i], recognizer, language, terms)
+
+    with closing(_at_once(decoded, left, recognizer.lanes)) as results:
+        for i in left:
+            report(sum(lengths[:i]) / sum(lengths))
+            written.append(_key(number, i), next(results))
     report(1.0)
+
+
+def _at_once(
+    work: Callable[[int], list[dict[str, Any]]], items: Sequence[int], lanes: int
+) -> Generator[list[dict[str, Any]], None, None]:
+    """The results of `work` in the order of the items, up to `lanes` of them worked on at once. Closed
+    early, it waits for those begun and begins no more."""
+    if lanes == 1:
+        yield from map(work, items)
+        return
+    with ThreadPoolExecutor(lanes) as pool:
+        waiting: deque[Future[list[dict[str, Any]]]] = deque()
+        try:
+            for item in items:
+                waiting.append(pool.submit(work, item))
+                if len(waiting) > lanes:  # one more than there are lanes, so that none has to wait
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for each in waiting:
+                each.cancel()
 
 
 def _key(block: int, group: int) -> str:

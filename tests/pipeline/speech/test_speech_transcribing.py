@@ -48,7 +48,7 @@ class Counting:
     """A real engine that counts the chunks it decodes."""
 
     def __init__(self, engine, group=None):
-        self.inner, self.group = engine, group or engine.group
+        self.inner, self.group, self.lanes = engine, group or engine.group, engine.lanes
         self.engine, self.languages, self.again = engine.engine, engine.languages, engine.again
         self.decoded = 0
 
