@@ -10,7 +10,7 @@ from media.services.consent import may_publish
 from media.signals import consent_changed, recording_registered
 from pipeline.services import journal, runs
 from transcripts.models import Transcript
-from transcripts.signals import words_changed
+from transcripts.signals import translation_wanted, words_changed
 
 
 @receiver(recording_registered, dispatch_uid="start the film's run")
@@ -36,3 +36,10 @@ def realign(transcript: Transcript, **_: Any) -> None:
         "realign", title=recording.title, recording=recording, subject=f"transcript:{transcript.pk}"
     )
     runs.again(run)
+
+
+@receiver(translation_wanted, dispatch_uid="draft a translation")
+def translate(transcript: Transcript, **_: Any) -> None:
+    recording = transcript.recording
+    subject = f"transcript:{transcript.pk}"
+    runs.start("translate", title=recording.title, recording=recording, subject=subject)

@@ -21,7 +21,27 @@ class EditKind(TextChoices):
     RESTORE = "restore", _("restored")
 
 
+class SoundKind(TextChoices):
+    MUSIC = "music", _("music")
+    NOISE = "noise", _("a noise")
+
+
 class Note(TextChoices):
     """What a draft may have to say about itself."""
 
     NO_SPEECH = "no_speech", _("No speech was found in the recording.")
+    TRANSLATING = (
+        "translating",
+        _("A machine is translating. What it has done is shown when you open the page again."),
+    )
+    TRANSLATED = (
+        "translated",
+        _(
+            "A machine translated this. It mishears and makes things up: check every sentence. "
+            "What it was not sure of is left empty."
+        ),
+    )
+    NOT_TRANSLATED = (
+        "not_translated",
+        _("The machine could not translate this. Write it by hand."),
+    )

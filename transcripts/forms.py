@@ -56,9 +56,10 @@ class RangeForm(forms.Form):
 
 
 class TranslationForm(forms.Form):
-    """A language of those possible, and perhaps a file of subtitles in it."""
+    """A language of those possible, and perhaps a file of subtitles in it or a machine's draft."""
 
     language = forms.ChoiceField()
+    machine = forms.BooleanField(required=False)
     file = forms.FileField(required=False, allow_empty_file=True)
 
     def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -70,5 +71,9 @@ class TranslationForm(forms.Form):
         if file and file.size > formats.MAX_BYTES:
             raise forms.ValidationError(
                 _("The file is too large for subtitles. Nothing was stored.")
+            )
+        if file and self.cleaned_data.get("machine"):
+            raise forms.ValidationError(
+                _("Choose the file or the machine's draft, not both. Nothing was stored.")
             )
         return file

@@ -17,7 +17,7 @@ from wagtail.search import index
 from media.enums import Language, Scope
 from media.models import Recording
 from transcripts import terms
-from transcripts.enums import EditKind, Note, State
+from transcripts.enums import EditKind, Note, SoundKind, State
 
 # An engine's label of a speaker is cut to this.
 LABEL_CHARACTERS = 40
@@ -179,6 +179,24 @@ class Cue(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class HeardSound(models.Model):
+    """A sound heard where nobody speaks: a suggestion for a subtitle, until somebody has answered it."""
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="sounds")
+    start_ms = models.PositiveIntegerField()
+    end_ms = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=SoundKind.choices)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["start_ms"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.start_ms}–{self.end_ms}"
 
 
 class CueEdit(models.Model):

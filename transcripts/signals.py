@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 #: Words of this transcript have times nobody heard. Argument: `transcript`. May come for each edit.
 words_changed = Signal()
+
+#: A machine is to write the draft of this translation. Argument: `transcript`.
+translation_wanted = Signal()

@@ -16,6 +16,7 @@ urlpatterns = [
         name="restore",
     ),
     path("prepisy/<uuid:pk>/titulek/<int:cue_pk>/plati/", views.confirm, name="confirm"),
+    path("prepisy/<uuid:pk>/zvuk/<int:sound_pk>/", views.sound, name="sound"),
     path("prepisy/<uuid:pk>/preklad/", views.translate, name="translate"),
     path("prepisy/<uuid:pk>/mluvci/", views.speakers, name="speakers"),
     path("prepisy/<uuid:pk>/rozdelit/", views.recut, name="recut"),

@@ -12,10 +12,12 @@ from pipeline.stages import (
     realign,
     renditions,
     shots,
+    sounds,
     speakers,
     storyboard,
     subtitles,
     transcribe,
+    translate,
     waveform,
     words,
 )
@@ -69,6 +71,14 @@ for stage in (
     ),
     Stage(
         "film",
+        "sounds",
+        _("listening for sounds"),
+        ("audio", "listen", "subtitles"),
+        sounds.run,
+        0.3,
+    ),
+    Stage(
+        "film",
         "renditions",
         _("making video for the web"),
         ("probe", "audio"),
@@ -116,6 +126,19 @@ registry.register(
         _("timing corrected words"),
         (),
         realign.run,
+        consent=Scope.AI_TRANSCRIPTION,
+    )
+)
+
+# So is a machine's draft of a translation.
+registry.register(
+    Stage(
+        "translate",
+        "translate",
+        _("translating into English"),
+        (),
+        translate.run,
+        25,
         consent=Scope.AI_TRANSCRIPTION,
     )
 )

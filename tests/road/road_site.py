@@ -29,7 +29,10 @@ from django.db import connection
 #: In the order of the road, so that when a stage's turn to be killed comes, one is still to be done.
 STAGES = [
     *(("film", name) for name in ("probe", "audio", "renditions", "poster", "storyboard", "shots")),
-    *(("film", name) for name in ("waveform", "listen", "transcribe", "words", "subtitles")),
+    *(
+        ("film", name)
+        for name in ("waveform", "listen", "transcribe", "words", "subtitles", "sounds")
+    ),
     *(("demo", name) for name in ("correct", "approve", "publish", "export")),
     *(("edition", name) for name in ("freeze", "docx", "pdf")),
 ]

@@ -12,7 +12,7 @@ from media.models import Consent
 from media.services import consent
 from transcripts.enums import State
 from transcripts.models import CueEdit
-from transcripts.services import corrections, drafts, review
+from transcripts.services import corrections, drafts, review, sounds
 from transcripts.views.correction import CUES_ON_A_PAGE
 
 BOTH = ("transcripts.correct_transcript", "transcripts.review_transcript")
@@ -50,6 +50,7 @@ MATRIX = [
     ("get", "cue", ("cue",), 200, 200, 200),
     ("post", "cue", ("cue",), 302, 403, 302),
     ("post", "restore", ("cue", "edit"), 302, 403, 302),
+    ("post", "sound", ("sound",), 302, 403, 302),
     ("post", "confirm", ("cue",), 302, 403, 302),
     ("post", "translate", (), 403, 403, 403),
     ("post", "speakers", (), 302, 403, 302),
@@ -71,7 +72,8 @@ PEOPLE = {
 
 
 def address(name, extra, draft, cue, edit):
-    pks = {"cue": cue.pk, "edit": edit.pk}
+    sounds.suggest(draft, [(100_000, 104_000, "music")])
+    pks = {"cue": cue.pk, "edit": edit.pk, "sound": draft.sounds.get().pk}
     start = [] if name == "list" else [draft.pk]
     return reverse(f"transcripts:{name}", args=start + [pks[each] for each in extra])
 

@@ -12,6 +12,8 @@ from django.urls import reverse
 from transcripts.enums import State
 from transcripts.models import Cue, Transcript
 from transcripts.services import corrections, review, translations
+from transcripts.services.wording import MAX_CHARACTERS
+from transcripts.signals import translation_wanted
 from transcripts.subtitles import formats
 from transcripts.views.translating import TOLD_CHANGES
 
@@ -40,8 +42,8 @@ def page(client, transcript, **query):
     return client.get(reverse("transcripts:correct", args=[transcript.pk]), query).content.decode()
 
 
-def begin(client, draft, language="en", file=None, name="film.srt"):
-    values = {"language": language}
+def begin(client, draft, language="en", file=None, name="film.srt", **more):
+    values = {"language": language, **more}
     if file is not None:
         values["file"] = SimpleUploadedFile(name, file)
     address = reverse("transcripts:translate", args=[draft.pk])
@@ -141,6 +143,40 @@ def test_a_huge_file_is_not_read(as_editor, draft, monkeypatch):
     answer = begin(as_editor, draft, file=SRT.encode())
     assert said(answer) == ["Soubor je na titulky příliš velký. Nic nebylo uloženo."]
     assert Transcript.objects.count() == 1
+
+
+def test_a_machine_is_asked_for_a_draft_in_english_and_says_so(
+    as_editor, draft, django_capture_on_commit_callbacks
+):
+    asked = []
+    translation_wanted.connect(receiver := lambda transcript, **_: asked.append(transcript))
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = begin(as_editor, draft, machine="on")
+    translation_wanted.disconnect(receiver)
+    made = draft.translations.get()
+    assert asked == [made]
+    assert made.state == State.MACHINE
+    assert "Stroj právě překládá." in answer.content.decode()
+
+
+def test_a_machine_translates_into_nothing_but_english_and_no_file(as_editor, draft):
+    answer = begin(as_editor, draft, "de", machine="on")
+    assert said(answer) == ["Stroj překládá jen do angličtiny. Nic nebylo uloženo."]
+    answer = begin(as_editor, draft, file=SRT.encode(), machine="on")
+    assert said(answer) == ["Zvolte buď soubor, nebo návrh stroje. Nic nebylo uloženo."]
+    assert Transcript.objects.count() == 1
+
+
+def test_what_a_machine_writes_stays_out_of_what_people_touched(made, volunteer):
+    first, second, *_rest = made.cues.all()
+    corrections.save(first, "Mine.", 0, volunteer)
+    long = "A very long sentence. " * 40
+    translations.draft(made, {first.pk: "Theirs.", second.pk: long, 10**9: "Nobody's."})
+    assert made.cues.first().text == "Mine."
+    assert len(made.cues.all()[1].text) <= MAX_CHARACTERS
+    Transcript.objects.filter(pk=made.pk).update(state=State.REVIEW)
+    translations.draft(made, {made.cues.last().pk: "Too late."})
+    assert made.cues.last().text == ""
 
 
 def test_without_the_right_to_begin_one_nothing_is_offered(client, volunteer, draft, made):

@@ -91,7 +91,12 @@ def _cut(
 
 
 def _touched(draft: Transcript) -> bool:
-    if draft.state != State.MACHINE or CueEdit.objects.filter(cue__transcript=draft).exists():
+    # A translation has its times from its source.
+    if (
+        draft.source_id
+        or draft.state != State.MACHINE
+        or CueEdit.objects.filter(cue__transcript=draft).exists()
+    ):
         return True
     # Cutting it anew would part its translations from what they translate.
     return draft.translations.exists()

@@ -6,7 +6,8 @@ something else than it did; moved times make nothing stale.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from media.enums import Language
 from media.models import Recording
-from transcripts.enums import State
+from transcripts.enums import Note, State
 from transcripts.models import Cue, Transcript
 from transcripts.services.opening import CORRECT, NotOpen
-from transcripts.services.wording import clean, lay_out
+from transcripts.services.wording import MAX_CHARACTERS, clean, lay_out
+from transcripts.signals import translation_wanted
 from transcripts.subtitles import model, profiles
 from transcripts.subtitles.align import spread
 
@@ -27,6 +29,8 @@ ADD = "transcripts.add_transcript"
 #: The profile of a translation by its language; a language without one of its own takes the Czech one.
 PROFILES = {"en": "en-translation"}
 OTHERS = "cs-translation"
+#: The one language a recogniser translates speech into.
+MACHINE_LANGUAGE = "en"
 
 
 class NotPossible(ValueError):
@@ -43,12 +47,15 @@ def possible(source: Transcript) -> list[tuple[str, str]]:
     return [(code, str(name)) for code, name in Language.choices if code not in taken]
 
 
-def begin(source: Transcript, language: str, by: Any) -> Transcript:
+def begin(source: Transcript, language: str, by: Any, *, machine: bool = False) -> Transcript:
     """An empty translation: a cue for each of the source's, at the same times, to be written.
 
-    Raises `PermissionDenied` without the right to add transcripts, and `NotPossible` for a language
-    the film has already, for a translation of a translation, and for a source without cues.
+    `machine` asks, once this transaction is committed, for a draft of it, which only `MACHINE_LANGUAGE`
+    can have. Raises `PermissionDenied` without the right to add transcripts, and `NotPossible` for a
+    language the film has already, for a translation of a translation, and for a source without cues.
     """
+    if machine and language != MACHINE_LANGUAGE:
+        raise NotPossible(_("The machine translates into English only. Nothing was stored."))
     with transaction.atomic():
         translation = _new(source, language, by)
         rows = [
@@ -66,6 +73,12 @@ def begin(source: Transcript, language: str, by: Any) -> Transcript:
         if not rows:
             raise NotPossible(_("There are no subtitles to translate yet."))
         Cue.objects.bulk_create(rows, batch_size=BATCH)
+        if machine:
+            translation.state, translation.note = State.MACHINE, Note.TRANSLATING
+            translation.save(update_fields=["state", "note"])
+            transaction.on_commit(
+                partial(translation_wanted.send, sender=Transcript, transcript=translation)
+            )
     return translation
 
 
@@ -113,6 +126,29 @@ def take(source: Transcript, language: str, cues: Sequence[model.Cue], by: Any) 
             )
         Cue.objects.bulk_create(rows, batch_size=BATCH)
     return translation
+
+
+def draft(translation: Transcript, texts: Mapping[int, str]) -> None:
+    """Store what a machine wrote for some cues, by their ids; a cue somebody has touched meanwhile
+    keeps what they wrote."""
+    with transaction.atomic():
+        locked = Transcript.objects.select_for_update().get(pk=translation.pk)
+        if not locked.is_open:
+            return
+        profile = profiles.load(locked.profile)
+        rows = locked.cues.filter(pk__in=texts, revision=0, text="").select_related("source")
+        for row in rows:
+            row.text = lay_out(clean(texts[row.pk][:MAX_CHARACTERS]), profile)
+            words = spread((), row.text, row.start_ms, row.end_ms)
+            row.words = [word.to_dict() for word in words]
+            if row.source:
+                row.source_text = row.source.text
+        Cue.objects.bulk_update(rows, ["text", "words", "source_text"], batch_size=BATCH)
+
+
+def drafted(translation: Transcript, note: Note, engine: Mapping[str, Any]) -> None:
+    """Say how the machine's work on it stands, and what did it."""
+    Transcript.objects.filter(pk=translation.pk).update(note=note, engine=dict(engine))
 
 
 def confirm(cue: Cue, by: Any) -> Cue:

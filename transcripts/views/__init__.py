@@ -10,10 +10,11 @@ from transcripts.views.correction import (
     transcript_list,
 )
 from transcripts.views.review import approve, reopen, return_, review
+from transcripts.views.sounds import sound
 from transcripts.views.tracks import track
 from transcripts.views.translating import confirm, translate
 
 __all__ = [
-    "approve", "confirm", "correct", "cue", "recut", "reopen", "restore", "return_", "review", "speakers",
-    "submit", "track", "transcript_list", "translate",
+    "approve", "confirm", "correct", "cue", "recut", "reopen", "restore", "return_", "review", "sound",
+    "speakers", "submit", "track", "transcript_list", "translate",
 ]  # fmt: skip

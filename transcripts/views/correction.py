@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from media.enums import RenditionKind
 from media.models import Recording, Rendition
 from transcripts.enums import State
 from transcripts.forms import CorrectionForm, RangeForm
-from transcripts.models import Cue, CueQuerySet, Transcript
+from transcripts.models import Cue, CueQuerySet, HeardSound, Transcript
 from transcripts.services import corrections, findings, resegment, review, translations
 from transcripts.services import speakers as speaker_names
 from transcripts.services.changes import Change, changes
@@ -26,6 +27,7 @@ from transcripts.services.review import REVIEW
 from transcripts.services.tracks import RulesBroken
 from transcripts.services.translations import ADD
 from transcripts.services.wording import UnusableText
+from transcripts.sounds import likely, palette
 from transcripts.subtitles import formats, profiles
 from transcripts.views.gate import needs_any, on_transcript, sends_json
 
@@ -62,13 +64,18 @@ def correct(request: HttpRequest, transcript: Transcript) -> HttpResponse:
     editable = transcript.is_open and request.user.has_perm(CORRECT)
     rows = list(page)
     found = findings.of_rows(transcript, rows)
+    sounds = _sounds(transcript, rows) if editable else {}
     return render(
         request,
         "transcripts/correct.html",
         {
             "transcript": transcript,
             "pagination": page,
-            "cues": [(row, found.get(row.pk, ()), _since(row)) for row in rows],
+            "cues": [
+                (row, found.get(row.pk, ()), _since(row), sounds.get(row.pk, ())) for row in rows
+            ],
+            "last_sounds": sounds.get(None, ()),
+            "palette": palette(transcript.language) if editable else (),
             "editable": editable,
             "may_review": request.user.has_perm(REVIEW),
             "speakers": list(transcript.speakers.all()),
@@ -224,6 +231,12 @@ def address_of(row: Cue) -> str:
     return f"{address}?strana={page}#cue-{row.pk}"
 
 
+def address_at(transcript: Transcript, ms: int) -> str:
+    """Where what is said at a time, in ms, or next after it stands on the correction pages."""
+    row = transcript.cues.filter(end_ms__gt=ms).first() or transcript.cues.last()
+    return address_of(row) if row else transcript.get_absolute_url()
+
+
 def find_cue(transcript: Transcript, cue_pk: int) -> Cue:
     # A number SQLite cannot hold is no cue; asking for it would raise.
     if cue_pk >= 2**63:
@@ -249,8 +262,27 @@ def _translating(request: HttpRequest, transcript: Transcript) -> dict[str, Any]
     return {
         "translations": list(transcript.translations.all()),
         "languages": languages,
+        "machine": any(code == translations.MACHINE_LANGUAGE for code, _name in languages),
         "endings": ",".join(formats.readable()),
     }
+
+
+def _sounds(
+    transcript: Transcript, rows: Sequence[Cue]
+) -> dict[int | None, list[tuple[HeardSound, str]]]:
+    """What the machine heard and nobody answered yet, with what it is likely called, by the id of the cue
+    it comes before; by None what comes after the last cue of the film."""
+    here = transcript.sounds.filter(answered_by=None)
+    before = rows and transcript.cues.filter(position__lt=rows[0].position).last()
+    if before:
+        here = here.filter(start_ms__gte=before.start_ms)
+    if rows and transcript.cues.filter(position__gt=rows[-1].position).exists():
+        here = here.filter(start_ms__lt=rows[-1].start_ms)
+    found: dict[int | None, list[tuple[HeardSound, str]]] = {}
+    for heard in here:
+        above = next((row.pk for row in rows if row.start_ms > heard.start_ms), None)
+        found.setdefault(above, []).append((heard, likely(transcript.language, heard.kind)))
+    return found
 
 
 def _waiting(cues: CueQuerySet) -> dict[str, Any]:

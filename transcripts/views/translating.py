@@ -28,7 +28,7 @@ TOLD_CHANGES = 8
 @require_POST
 @on_transcript(ADD)
 def translate(request: HttpRequest, transcript: Transcript) -> HttpResponse:
-    """Begin a translation into `language`: empty, or from the subtitles of `file`."""
+    """Begin a translation into `language`: empty, from the subtitles of `file`, or by a `machine`."""
     form = TranslationForm(request.POST, request.FILES, languages=translations.possible(transcript))
     if not form.is_valid():
         if "file" in form.errors:
@@ -50,7 +50,8 @@ def translate(request: HttpRequest, transcript: Transcript) -> HttpResponse:
             changes = read.changes
             made = translations.take(transcript, language, read.cues, request.user)
         else:
-            made = translations.begin(transcript, language, request.user)
+            machine = form.cleaned_data["machine"]
+            made = translations.begin(transcript, language, request.user, machine=machine)
     except MalformedSubtitle as error:
         messages.error(request, _malformed(error))
         return redirect(transcript)

@@ -70,7 +70,36 @@ for (const cue of cues) {
   show();
 }
 
+// Sounds are written where the cursor was, and the cursor goes on behind them.
+const palette = root.querySelector("[data-palette]");
+if (palette) palette.hidden = false;
+function insert(sound) {
+  const text = field(current);
+  const before = text.value.slice(0, text.selectionStart);
+  const after = text.value.slice(text.selectionEnd);
+  const gap = (side, at) => (side && !/\s/.test(side.at(at)) ? " " : "");
+  const written = `${gap(before, -1)}${sound}${gap(after, 0)}`;
+  text.focus();
+  text.setRangeText(written, text.selectionStart, text.selectionEnd, "end");
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+}
+palette?.addEventListener("click", (event) => {
+  const sound = event.target.closest("[data-insert]")?.dataset.insert;
+  if (sound && current) insert(sound);
+});
+for (const button of root.querySelectorAll("[data-listen-from]")) {
+  button.hidden = !film;
+  button.addEventListener("click", () => {
+    film.play(Number(button.dataset.listenFrom), Number(button.dataset.listenTo));
+  });
+}
+
 const commands = {
+  sounds: () => {
+    if (!palette) return;
+    palette.open = true;
+    palette.querySelector("[data-insert]").focus();
+  },
   toggle: () => film?.toggle(),
   replay: () => play(current_cue()),
   back: () => film?.back(2),
@@ -85,6 +114,7 @@ const keys = {
   KeyK: "toggle",
   KeyR: "replay",
   KeyJ: "back",
+  KeyS: "sounds",
   Comma: "slower",
   Period: "faster",
   PageUp: "previous",
