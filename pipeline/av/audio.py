@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import wave
 from pathlib import Path
+from typing import Any
 
 import ffmpeg
 import numpy as np
@@ -28,17 +29,14 @@ def extract_speech(
     should_stop: run.ShouldStop | None = None,
     timeout_s: float = run.DEFAULT_TIMEOUT_S,
 ) -> Path:
-    """As `listen`, for those who need only the file, whatever the channels: then one alone loses 3 dB."""
-    listen(
-        source,
-        out_wav,
-        duration_ms=duration_ms,
-        stream=stream,
-        channels=channels,
-        on_progress=on_progress,
-        should_stop=should_stop,
-        timeout_s=timeout_s,
-    )
+    """As `listen`, in a third of the time, for those who need only the file; whatever the channels: then
+    one alone loses 3 dB."""
+    sound = loudness.prepared(paths.source(source)[stream], channels)
+    if channels != 1:
+        sound = loudness.comparing(sound)
+    said = _write(sound, out_wav, duration_ms, on_progress, should_stop, timeout_s)
+    if channels != 1 and loudness.only_channel(said) is not None:
+        _double(out_wav)
     return out_wav
 
 
@@ -59,14 +57,28 @@ def listen(
     averaged, never dropped; a microphone on one channel alone keeps its full level.
     Raises DiskFull before starting when there is no room, else the errors of `run.run`.
     """
+    sound = loudness.measuring(loudness.prepared(paths.source(source)[stream], channels))
+    said = _write(sound, out_wav, duration_ms, on_progress, should_stop, timeout_s)
+    found = loudness.measured(said)
+    if found.only_channel is not None:
+        _double(out_wav)
+    return found
+
+
+def _write(
+    sound: Any,
+    out_wav: Path,
+    duration_ms: int,
+    on_progress: run.Progress | None,
+    should_stop: run.ShouldStop | None,
+    timeout_s: float,
+) -> str:
+    """Write a sound as speech WAV; what ffmpeg and the meters in it said."""
     space.require(out_wav, duration_ms * _BYTES_PER_MS)
-    sound = (
-        loudness.measuring(loudness.prepared(paths.source(source)[stream], channels))
-        .filter("aresample", SAMPLE_RATE)
-        .filter("aformat", sample_fmts="s16", channel_layouts="mono")
-    )
     output = ffmpeg.output(
-        sound,
+        sound.filter("aformat", sample_fmts="dbl")  # as one of the meters leaves it
+        .filter("aresample", SAMPLE_RATE)
+        .filter("aformat", sample_fmts="s16", channel_layouts="mono"),
         paths.argument(out_wav),
         format="wav",
         acodec="pcm_s16le",
@@ -74,7 +86,7 @@ def listen(
         fflags="+bitexact",
         **{"flags:a": "+bitexact"},
     )
-    said = run.run(
+    return run.run(
         output,
         [out_wav],
         duration_ms=duration_ms,
@@ -83,10 +95,6 @@ def listen(
         timeout_s=timeout_s,
         loglevel="info",  # what the meters write is an information
     )
-    found = loudness.measured(said)
-    if found.only_channel is not None:
-        _double(out_wav)
-    return found
 
 
 def piece(

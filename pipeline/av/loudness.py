@@ -101,19 +101,34 @@ def prepared(sound: Any, channels: int, only_channel: int | None = None) -> Any:
     return sound
 
 
+def comparing(sound: Any) -> Any:
+    """A `prepared` sound that passes a meter for each channel; read them with `only_channel`."""
+    return sound.filter("astats", measure_overall="none", measure_perchannel="RMS_level")
+
+
 def measuring(sound: Any) -> Any:
-    """A `prepared` sound that passes two meters on its way; read them with `measured`."""
-    return sound.filter("astats", measure_overall="none", measure_perchannel="RMS_level").filter(
-        "ebur128", peak="true", framelog="verbose"
-    )
+    """A `prepared` sound that passes all meters on its way; read them with `measured`."""
+    return comparing(sound).filter("ebur128", peak="true", framelog="verbose")
+
+
+def only_channel(said: str) -> int | None:
+    """The channel (0 left, 1 right) that has all the sound, by what the meters of `comparing` wrote; None
+    where both have some. Raises FfmpegFailed where they wrote nothing."""
+    try:
+        left, right = (
+            float(level) for level in re.findall(r"RMS level dB: (-?[\d.]+|-?inf|-?nan)", said)[-2:]
+        )
+    except ValueError as error:
+        raise FfmpegFailed(0, said) from error
+    # Two that are silent differ by no number.
+    if not abs(left - right) >= _DEAD_CHANNEL_DB:
+        return None
+    return 0 if left > right else 1
 
 
 def measured(said: str) -> Loudness:
     """What the meters of `measuring` wrote. Raises FfmpegFailed where they wrote nothing."""
     try:
-        left, right = (
-            float(level) for level in re.findall(r"RMS level dB: (-?[\d.]+|-?inf|-?nan)", said)[-2:]
-        )
         summary = said[said.rindex("Summary:") :]
         integrated, threshold, width, peak = (
             float(re.search(rf"{name}:\s+(-?[\d.]+|-?inf|-?nan) ", summary)[1])  # type: ignore[index]
@@ -124,15 +139,15 @@ def measured(said: str) -> Loudness:
     if not math.isfinite(peak):
         return Loudness(None, None, 0.0, threshold)
     found = Loudness(integrated, peak, width, threshold)
-    quieter, louder = sorted((left, right))
-    if louder - quieter < _DEAD_CHANNEL_DB:
+    alone = only_channel(said)
+    if alone is None:
         return found
     twice = 10 * math.log10(2)  # the same power from a second side
     return replace(
         found,
         integrated_lufs=integrated + twice,
         threshold_lufs=threshold + twice,
-        only_channel=0 if left > right else 1,
+        only_channel=alone,
     )
 
 
