@@ -7,11 +7,11 @@ block by whoever is free, `join` when the journal has everything. `transcribe` t
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,7 +129,7 @@ def decode(
     terms: Sequence[str] = (),
     on_progress: Progress | None = None,
 ) -> None:
-    """Decode the block `number` of the plan, some groups at once, each into the journal in its turn.
+    """Decode the block `number` of the plan, some groups at once, each into the journal when it is done.
 
     What the journal holds is not decoded. `language` is a Whisper code. `on_progress` gets the share
     of the block done; what it raises stops the work and comes out unchanged. Raises `ChunkFailed`.
@@ -143,33 +143,34 @@ def decode(
     def decoded(i: int) -> list[dict[str, Any]]:
         return _decoded(sound, groups[i], recognizer, language, terms)
 
+    ready = sum(lengths[i] for i in range(len(groups)) if i not in left)
+    report(ready / sum(lengths))
     with closing(_at_once(decoded, left, recognizer.lanes)) as results:
-        for i in left:
-            report(sum(lengths[:i]) / sum(lengths))
-            written.append(_key(number, i), next(results))
+        for i, result in results:
+            written.append(_key(number, i), result)
+            ready += lengths[i]
+            report(ready / sum(lengths))
     report(1.0)
 
 
 def _at_once(
     work: Callable[[int], list[dict[str, Any]]], items: Sequence[int], lanes: int
-) -> Generator[list[dict[str, Any]], None, None]:
-    """The results of `work` in the order of the items, up to `lanes` of them worked on at once. Closed
+) -> Generator[tuple[int, list[dict[str, Any]]], None, None]:
+    """Each item with what `work` makes of it, as it is done, `lanes` of them worked on at once. Closed
     early, it waits for those begun and begins no more."""
     if lanes == 1:
-        yield from map(work, items)
+        yield from ((item, work(item)) for item in items)
         return
+    queue = iter(items)
     with ThreadPoolExecutor(lanes) as pool:
-        waiting: deque[Future[list[dict[str, Any]]]] = deque()
-        try:
-            for item in items:
-                waiting.append(pool.submit(work, item))
-                if len(waiting) > lanes:  # one more than there are lanes, so that none has to wait
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for each in waiting:
-                each.cancel()
+        running = {pool.submit(work, item): item for item in islice(queue, lanes)}
+        while running:
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for each in done:
+                item = running.pop(each)
+                if (following := next(queue, None)) is not None:
+                    running[pool.submit(work, following)] = following
+                yield item, each.result()
 
 
 def _key(block: int, group: int) -> str:
