@@ -36,6 +36,7 @@ import json
 from demo.films.speech import LEVEL, RATE, room_tone
 from pipeline.speech import aligning, engines
 from pipeline.speech.audio import SAMPLE_RATE, Sound, open_sound
+from pipeline.speech.pauses import at_pauses, pauses
 from pipeline.speech.recognizer import Recognizer
 from transcripts.subtitles import profiles
 from transcripts.subtitles.align import changed, doubtful, fit, spread
@@ -163,7 +164,8 @@ def spoil(words: Sequence[Word], share: float, seed: int) -> list[Item]:
 
 
 def heard(items: Sequence[Item], sound: Sound, engine: Recognizer) -> list[Item]:
-    """The items with the times the engine itself gives to their text, chunk by chunk."""
+    """The items with the times the engine itself gives to their text, chunk by chunk, their edges laid at
+    pauses as those of fresh words are."""
     out: list[Item] = []
     while len(out) < len(items):
         first = last = len(out)
@@ -173,11 +175,11 @@ def heard(items: Sequence[Item], sound: Sound, engine: Recognizer) -> list[Item]
         end = items[last - 1].word.end_ms + 300
         if last < len(items):
             end = (items[last - 1].word.end_ms + items[last].word.start_ms) // 2
-        found = engine.align(
-            sound.samples(start * 16, end * 16), "cs", [x.word.text for x in items[first:last]]
-        )
-        for item, (a, b) in zip(items[first:last], found, strict=True):
-            times = {"start_ms": start + round(a * 1000), "end_ms": start + round(b * 1000)}
+        samples = sound.samples(start * 16, end * 16)
+        found = engine.align(samples, "cs", [x.word.text for x in items[first:last]])
+        spans = [(round(a * 1000), round(b * 1000)) for a, b in found]
+        for item, (a, b) in zip(items[first:last], at_pauses(spans, pauses(samples)), strict=True):
+            times = {"start_ms": start + a, "end_ms": start + b}
             out.append(Item(replace(item.word, **times), item.said))
     return out
 
