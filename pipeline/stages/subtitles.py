@@ -11,9 +11,11 @@ from pipeline.models import Run
 from pipeline.registry import Context, Output
 from pipeline.speech.speakers import label_words
 from pipeline.stages.probe import recording_of
+from pipeline.stages.sounds import sounds_of
 from pipeline.stages.speakers import turns_of
 from transcripts.enums import State
 from transcripts.services import drafts, tracks
+from transcripts.services import sounds as suggestions
 from transcripts.subtitles.model import Word
 
 
@@ -37,6 +39,7 @@ def run(context: Context) -> Output:
         engine=heard["engine"],
         note=heard["note"] if words else "",  # the draft says itself that nobody speaks
     )
+    suggestions.suggest(transcript, sounds_of(context))
     count = transcript.cues.count()
     if count and transcript.state == State.MACHINE:
         tracks.freeze(transcript, machine_made=True)  # staff watch the film with it meanwhile
