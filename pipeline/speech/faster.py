@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,7 @@ class FasterWhisper:
         heap.keep_one()
         device, compute_type = chosen(compute_type)
         threads = threads or usable_cores()
+        self._timing = threading.Lock()
         self.group = GROUP[device]
         self.lanes = min(LANES[device], threads)
         try:
@@ -162,9 +164,10 @@ class FasterWhisper:
             return ()
         duration = frames / self._model.frames_per_second
         part: dict[str, Any] = {"tokens": tokens, "start": 0.0, "end": duration, "seek": 0}
-        self._model.add_word_timestamps(
-            [[part]], tokenizer, encoding, frames, PREPENDED, APPENDED, 0.0
-        )
+        with self._timing:  # two at once would be the peak of memory, now and then
+            self._model.add_word_timestamps(
+                [[part]], tokenizer, encoding, frames, PREPENDED, APPENDED, 0.0
+            )
         heard = tuple(
             Heard(w["word"], float(w["start"]), float(w["end"]), float(w["probability"]))
             for w in part["words"]
