@@ -31,7 +31,7 @@ STAGES = [
     *(("film", name) for name in ("probe", "audio", "renditions", "poster", "storyboard", "shots")),
     *(
         ("film", name)
-        for name in ("waveform", "listen", "transcribe", "words", "subtitles", "sounds")
+        for name in ("waveform", "listen", "transcribe", "words", "sounds", "subtitles")
     ),
     *(("demo", name) for name in ("correct", "approve", "publish", "export")),
     *(("edition", name) for name in ("freeze", "docx", "pdf")),
