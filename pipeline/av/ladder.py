@@ -371,6 +371,8 @@ def _x264(size: _Size) -> dict[str, Any]:
         "keyint_min": frames,
         "sc_threshold": 0,
         "threads": _X264_THREADS,
+        # Threads by frame guess each other's sizes under `maxrate`, and write other bytes now and then.
+        "x264-params": "sliced-threads=1",
         "flags": "+bitexact+global_header",
         "a53cc": 0,
     }
