@@ -66,12 +66,7 @@ def times(
         samples = listen(start_ms, end_ms)
         found = recognizer.align(samples, language, texts)
     except (MemoryError, RuntimeError, ValueError) as error:
-        raise ChunkFailed(
-            "The speech engine failed at %(at)s (%(error)s). What was recognised before is kept. "
-            "Most likely the memory was too small: close other programs and try again.",
-            at=f"{start_ms // 60_000}:{start_ms // 1000 % 60:02d}",
-            error=str(error) or type(error).__name__,
-        ) from error
+        raise ChunkFailed(start_ms, error) from error
     spans = [(round(start * 1000) + EARLY_MS, round(end * 1000) + EARLY_MS) for start, end in found]
     spans = at_pauses(spans, pauses(samples))
     return [

@@ -47,7 +47,16 @@ class ModelMissing(SpeechError):
 
 
 class ChunkFailed(SpeechError):
-    """The engine broke down over a part of the sound, most likely for want of memory."""
+    """The engine broke down over the part of the sound that begins at `start_ms`, most likely for want of
+    memory."""
+
+    def __init__(self, start_ms: int, error: Exception) -> None:
+        super().__init__(
+            "The speech engine failed at %(at)s (%(error)s). What was recognised before is kept. "
+            "Most likely the memory was too small: close other programs and try again.",
+            at=f"{start_ms // 60_000}:{start_ms // 1000 % 60:02d}",
+            error=str(error) or type(error).__name__,
+        )
 
 
 class UnknownEngine(SpeechError):

@@ -205,13 +205,7 @@ def _decoded(
                 }
             )
     except (MemoryError, RuntimeError) as error:  # ctranslate2 and torch raise the latter for both
-        at = group[0].start // SAMPLE_RATE
-        raise ChunkFailed(
-            "The speech engine failed at %(at)s (%(error)s). What was recognised before is kept. "
-            "Most likely the memory was too small: close other programs and try again.",
-            at=f"{at // 60}:{at % 60:02d}",
-            error=str(error) or type(error).__name__,
-        ) from error
+        raise ChunkFailed(group[0].start * 1000 // SAMPLE_RATE, error) from error
     return result
 
 

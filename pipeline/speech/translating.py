@@ -76,12 +76,7 @@ def translated(
     try:
         answer = recognizer.translate(listen(start_ms, end_ms), language)
     except (MemoryError, RuntimeError, ValueError) as error:
-        raise ChunkFailed(
-            "The speech engine failed at %(at)s (%(error)s). What was recognised before is kept. "
-            "Most likely the memory was too small: close other programs and try again.",
-            at=f"{start_ms // 60_000}:{start_ms // 1000 % 60:02d}",
-            error=str(error) or type(error).__name__,
-        ) from error
+        raise ChunkFailed(start_ms, error) from error
     lengths = [cue.duration_ms for cue in cues[first:last]]
     return fitting.over(believed(answer), lengths, profile)
 
