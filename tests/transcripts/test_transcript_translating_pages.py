@@ -232,6 +232,8 @@ def test_a_reviewer_reads_each_translation_beside_what_was_said(
     client.force_login(reviewer)
     shown = client.get(reverse("transcripts:review", args=[made.pk])).content.decode()
     assert f'<p class="original text" lang="cs">{draft.cues.first().text}</p>' in shown
+    left = made.cues.untranslated().count()
+    assert re.search(rf">{left} titulk\w* ještě", " ".join(shown.split()))
 
 
 def test_what_is_said_is_escaped_beside_its_translation(as_editor, made, draft, volunteer):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from transcripts.enums import EditKind, State
 from transcripts.models import Cue, CueEdit, Speaker, Transcript
-from transcripts.services import realigning, speakers
+from transcripts.services import following, realigning, speakers
 from transcripts.services.opening import CORRECT, NotOpen
 from transcripts.services.wording import clean, give_voices, lay_out
 from transcripts.subtitles import profiles
@@ -148,6 +148,8 @@ def _save(
             Transcript.objects.filter(pk=transcript.pk).update(state=State.CORRECTION)
         if text != before.text:
             realigning.ask(transcript)
+        if moved:
+            following.follow(transcript, {cue.pk: (before.start_ms, before.end_ms)})
         before.refresh_from_db()
         return before
 

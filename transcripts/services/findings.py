@@ -22,7 +22,7 @@ def of_rows(transcript: Transcript, rows: Sequence[Cue]) -> dict[int, list[str]]
     wanted = {row.pk for row in rows}
     if not wanted:
         return {}
-    shown = transcript.cues.exclude(text="").select_related("speaker")
+    shown = transcript.cues.exclude(text="").select_related("speaker", "source__speaker")
     above = shown.filter(position__lt=rows[0].position).order_by("-position").first()
     below = shown.filter(position__gt=rows[-1].position).order_by("position").first()
     around = [row for row in (above, *rows, below) if row is not None and row.text]

@@ -6,19 +6,17 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from transcripts.enums import EditKind, State
 from transcripts.models import Cue, CueEdit, Transcript
+from transcripts.services import following
 from transcripts.services.corrections import UnusableTimes
 from transcripts.services.opening import CORRECT, NotOpen
+from transcripts.services.placing import place
 from transcripts.services.wording import UnusableText, clean, lay_out
 from transcripts.subtitles import profiles
 from transcripts.subtitles.align import spread
-
-#: Positions are unique, so rows step aside while the new one finds its place.
-ASIDE = 1_000_000_000
 
 
 def insert(transcript: Transcript, start_ms: int, end_ms: int, text: str, by: Any) -> Cue:
@@ -49,19 +47,17 @@ def insert(transcript: Transcript, start_ms: int, end_ms: int, text: str, by: An
         after = cues.filter(start_ms__gt=start).order_by("position").first()
         last = cues.order_by("position").last()
         position = after.position if after else (last.position if last else 0) + 1
-        cues.filter(position__gte=position).update(position=F("position") + ASIDE)
-        cues.filter(position__gte=ASIDE).update(position=F("position") - ASIDE + 1)
         text = lay_out(cleaned, profile)
         words = spread((), text, start, end)
-        cue = Cue.objects.create(
+        cue = Cue(
             transcript=transcript,
-            position=position,
             start_ms=start,
             end_ms=end,
             text=text,
             words=[word.to_dict() for word in words],
             revision=1,
         )
+        place(transcript, position, 0, [cue])
         CueEdit.objects.create(
             cue=cue,
             base_revision=0,
@@ -76,6 +72,7 @@ def insert(transcript: Transcript, start_ms: int, end_ms: int, text: str, by: An
         )
         if transcript.state == State.MACHINE:
             Transcript.objects.filter(pk=transcript.pk).update(state=State.CORRECTION)
+        following.follow(transcript)
     return cue
 
 

@@ -11,20 +11,18 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from transcripts.enums import EditKind, State
 from transcripts.models import LABEL_CHARACTERS, Cue, CueEdit, Speaker, Transcript
-from transcripts.services import realigning
+from transcripts.services import following, realigning
 from transcripts.services.finishing import Piece, cut_anew, piece
 from transcripts.services.opening import CORRECT, NotOpen
+from transcripts.services.placing import place
 from transcripts.services.tracks import cue_of
 from transcripts.subtitles import profiles
 
 MOST_CUES = 200
-# Positions are unique, so rows behind the range step aside while the others find their places.
-ASIDE = 1_000_000_000
 
 
 class CannotBeCut(ValueError):
@@ -122,6 +120,7 @@ def _written(
 ) -> bool:
     """Write the range; whether anything was to be written."""
     by_pk = {row.pk: row for row in rows}
+    before = {row.pk: (row.start_ms, row.end_ms) for row in rows}
     speakers = {speaker.label: speaker for speaker in transcript.speakers.all()}
     order: list[Cue] = []
     touched = False
@@ -136,7 +135,9 @@ def _written(
     for row in gone:
         touched |= _left(row, order, by)
     if touched:
-        _place(transcript, rows, order)
+        if len(order) != len(rows) or any(row.pk is None for row in order):
+            place(transcript, rows[0].position, len(rows), order)
+        following.follow(transcript, before)
     return touched
 
 
@@ -201,18 +202,3 @@ def _edit(row: Cue, values: dict[str, Any], by: Any) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.revision += 1
-
-
-def _place(transcript: Transcript, rows: Sequence[Cue], order: Sequence[Cue]) -> None:
-    """Give the range its positions without a gap, and move what is behind it."""
-    first, more = rows[0].position, len(order) - len(rows)
-    cues = Cue.objects.filter(transcript=transcript)
-    if more or any(row.pk is None for row in order):
-        cues.filter(position__gte=first).update(position=F("position") + ASIDE)
-        for position, row in enumerate(order, start=first):
-            row.position = position
-            if row.pk is None:
-                row.save()
-            else:
-                cues.filter(pk=row.pk).update(position=position)
-        cues.filter(position__gte=ASIDE).update(position=F("position") - ASIDE + more)

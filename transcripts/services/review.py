@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from transcripts.enums import State
 from transcripts.models import CaptionTrack, CueEdit, Transcript
-from transcripts.services import realigning, tracks
+from transcripts.services import following, realigning, tracks
 from transcripts.services.opening import CORRECT, NotOpen
 
 REVIEW = "transcripts.review_transcript"
@@ -109,6 +109,7 @@ def return_(transcript: Transcript, by: Any, note: str) -> Transcript:
             raise WrongState(transcript)
         transcript.state, transcript.returned_note = State.CORRECTION, note
         transcript.save()
+        following.complete(transcript)
     return transcript
 
 
@@ -126,6 +127,7 @@ def reopen(transcript: Transcript, by: Any) -> Transcript:
         transcript.submitted_by = transcript.submitted_at = None
         transcript.approved_by = transcript.approved_at = None
         transcript.save()
+        following.complete(transcript)
         realigning.ask(transcript)
     return transcript
 

@@ -65,7 +65,8 @@ def freeze(transcript: Transcript, *, machine_made: bool) -> CaptionTrack:
         finished = finished_cues(transcript)
         if finished.broken and not machine_made:
             raise RulesBroken(*_where(finished))
-        cues = [_named(piece.cue, _names(transcript)) for piece in finished.pieces]
+        names = _names(transcript)
+        cues = [_named(piece.cue, names) for piece in finished.pieces]
         captions = vtt.write(cues, voices=True).decode()
         sha256 = hashlib.sha256(captions.encode()).hexdigest()
         newest = transcript.caption_tracks.filter(machine_made=machine_made).first()
@@ -93,7 +94,8 @@ def require_rules_kept(transcript: Transcript) -> None:
 
 def finished_cues(transcript: Transcript) -> Finished:
     """The cues as they would be frozen now."""
-    rows = [(row.pk, cue_of(row)) for row in transcript.cues.select_related("speaker")]
+    cues = transcript.cues.select_related("speaker", "source__speaker")
+    rows = [(row.pk, cue_of(row)) for row in cues]
     cuts = transcript.recording.cuts_ms or []
     return finish(
         rows,
@@ -105,13 +107,15 @@ def finished_cues(transcript: Transcript) -> Finished:
 
 
 def cue_of(row: Cue) -> model.Cue:
-    """The row as subtitle rules know it."""
+    """The row as subtitle rules know it. A translation is spoken by whom its original is, unless a person
+    said otherwise."""
+    speaker = row.speaker or (row.source.speaker if row.source else None)
     return model.Cue(
         row.start_ms,
         row.end_ms,
         tuple(row.text.split("\n")) if row.text else (),
         tuple(model.Word.from_dict(word) for word in row.words),
-        row.speaker.label if row.speaker else None,
+        speaker.label if speaker else None,
     )
 
 
@@ -135,7 +139,11 @@ def _where(finished: Finished) -> tuple[Sequence[Finding], list[int]]:
 
 
 def _names(transcript: Transcript) -> dict[str, str]:
-    return {speaker.label: speaker.name for speaker in transcript.speakers.all()}
+    """Names by label; what a translation does not say itself its original does."""
+    speakers = list(transcript.speakers.all())
+    if transcript.source:
+        speakers = [*transcript.source.speakers.all(), *speakers]
+    return {speaker.label: speaker.name for speaker in speakers}
 
 
 def _named(cue: model.Cue, names: dict[str, str]) -> model.Cue:

@@ -18,6 +18,7 @@ from media.enums import Language
 from media.models import Recording
 from transcripts.enums import Note, State
 from transcripts.models import Cue, Transcript
+from transcripts.services import speakers
 from transcripts.services.opening import CORRECT, NotOpen
 from transcripts.services.wording import MAX_CHARACTERS, clean, lay_out
 from transcripts.signals import translation_wanted
@@ -107,6 +108,10 @@ def take(source: Transcript, language: str, cues: Sequence[model.Cue], by: Any) 
         translation = _new(source, language, by)
         profile = profiles.load(translation.profile)
         sources = list(source.cues.all())
+        voices = {
+            name: speakers.named(translation, name)
+            for name in dict.fromkeys(cue.speaker or "" for cue in cues)
+        }
         rows = []
         for position, cue in enumerate(cues, start=1):
             text = lay_out(clean(cue.text), profile)
@@ -120,6 +125,7 @@ def take(source: Transcript, language: str, cues: Sequence[model.Cue], by: Any) 
                     end_ms=cue.end_ms,
                     text=text,
                     words=[word.to_dict() for word in words],
+                    speaker=voices[cue.speaker or ""],
                     source=near,
                     source_text=near.text if near else "",
                 )

@@ -241,7 +241,9 @@ def find_cue(transcript: Transcript, cue_pk: int) -> Cue:
     # A number SQLite cannot hold is no cue; asking for it would raise.
     if cue_pk >= 2**63:
         cue_pk = 0
-    return get_object_or_404(transcript.cues.select_related("speaker", "source"), pk=cue_pk)
+    return get_object_or_404(
+        transcript.cues.select_related("speaker", "source__speaker"), pk=cue_pk
+    )
 
 
 def _since(row: Cue) -> tuple[Change, ...] | None:
@@ -255,8 +257,8 @@ def _translating(request: HttpRequest, transcript: Transcript) -> dict[str, Any]
     if transcript.source:
         return {
             "source": transcript.source,
-            "untranslated": _waiting(transcript.cues.untranslated()),
-            "stale": _waiting(transcript.cues.stale()),
+            "untranslated": waiting(transcript.cues.untranslated()),
+            "stale": waiting(transcript.cues.stale()),
         }
     languages = translations.possible(transcript) if request.user.has_perm(ADD) else []
     return {
@@ -285,7 +287,8 @@ def _sounds(
     return found
 
 
-def _waiting(cues: CueQuerySet) -> dict[str, Any]:
+def waiting(cues: CueQuerySet) -> dict[str, Any]:
+    """How many they are, and the address of the first."""
     first = cues.first()
     return {"count": cues.count(), "first": address_of(first) if first else ""}
 

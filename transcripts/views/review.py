@@ -15,7 +15,7 @@ from transcripts.services import review as reviewing
 from transcripts.services.changes import changes
 from transcripts.services.review import REVIEW
 from transcripts.services.tracks import RulesBroken
-from transcripts.views.correction import address_of, rules_broken
+from transcripts.views.correction import address_of, rules_broken, waiting
 from transcripts.views.gate import on_transcript
 
 EDITS_ON_A_PAGE = 150
@@ -98,8 +98,10 @@ def _page(
         "edits": shown,
         "message": message,
         "note": note,
-        "waiting": transcript.state == State.REVIEW,
+        "waits_for_review": transcript.state == State.REVIEW,
         "approved": transcript.state == State.APPROVED,
         "is_author": reviewing.is_author(transcript, request.user),
+        "untranslated": waiting(transcript.cues.untranslated()),
+        "stale": waiting(transcript.cues.stale()),
     }
     return render(request, "transcripts/review.html", context, status=status)
