@@ -1,5 +1,6 @@
 """Captions in more than one language: which come first, and how a viewer chooses."""
 
+import os
 import re
 
 import pytest
@@ -7,6 +8,7 @@ from page_tree import make_film, make_recording, make_site, make_track, publish
 
 from publications.services.films import playback
 
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 MODES = "() => [...document.querySelectorAll('track')].map((each) => each.track.mode)"
 
 
@@ -55,6 +57,7 @@ def test_one_language_is_no_choice(client, db):
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_a_viewer_changes_the_language_and_turns_captions_off_and_on(live_server, film):
+    from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
 
     address = live_server.url + film.url  # the database is not for asking inside Playwright's loop
@@ -73,4 +76,10 @@ def test_a_viewer_changes_the_language_and_turns_captions_off_and_on(live_server
         tab.get_by_label("Jazyk titulků").select_option(label="čeština")
         assert tab.evaluate(MODES) == ["showing", "disabled"]
         assert tab.locator("[data-captions]").input_value() == "normal"
+        for width in (1280, 320):
+            tab.set_viewport_size({"width": width, "height": 900})
+            assert Axe().run(tab).response["violations"] == []
+            assert tab.evaluate(WIDER) == 0
+            if folder := os.environ.get("LIVES_SCREENSHOTS"):
+                tab.screenshot(path=f"{folder}/film-captions-{width}.png", full_page=True)
         browser.close()

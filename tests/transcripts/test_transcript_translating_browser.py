@@ -2,12 +2,26 @@
 
 import pytest
 from correction_browser import look, tab, to
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from transcripts.models import Cue
-from transcripts.services import corrections
+from transcripts.services import corrections, review, translations
 
 __all__ = ["tab"]
+
+
+@pytest.fixture
+def allow(db):
+    """Give somebody one more right."""
+
+    def give(name, codename):
+        person = get_user_model().objects.get_by_natural_key(name)
+        person.user_permissions.add(Permission.objects.get(codename=codename))
+
+    return give
 
 
 @pytest.mark.browser
@@ -58,3 +72,25 @@ def test_a_translation_is_begun_written_and_kept_true_by_keyboard(tab, draft, vo
     expect(tab.locator(f"#cue-{first.pk} .status")).to_have_text("Uloženo.")
     assert Cue.objects.get(pk=first.pk).text == "When our daughter was born,"
     assert made.cues.stale().count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_its_list_its_review_and_the_form_that_divides_anew_hold_at_both_widths(
+    tab, draft, make_user, volunteer, allow
+):
+    made = translations.begin(draft, "en", make_user("eva", "transcripts.add_transcript"))
+    corrections.save(made.cues.first(), "When our son was born,", 0, volunteer)
+    corrections.save(draft.cues.first(), "Když se nám narodila dcera,", 0, volunteer)
+    allow("hana", "review_transcript")
+    tab.goto(reverse("transcripts:list"))
+    expect(tab.get_by_text("překlad: ").first).to_be_visible()
+    assert look(tab, "translation-list") == []
+    tab.goto(draft.get_absolute_url())
+    to(tab, tab.get_by_text("Rozdělit titulky znovu"))
+    tab.keyboard.press("Enter")
+    assert look(tab, "recut") == []
+    review.submit(made, volunteer)
+    tab.goto(reverse("transcripts:review", args=[made.pk]))
+    expect(tab.get_by_text("než se změnil originál")).to_be_visible()
+    assert look(tab, "translation-review") == []
