@@ -65,6 +65,9 @@ def checks() -> dict[str, list[str]]:
                 "tests/pipeline",
                 "tests/publications",
                 "tests/transcripts",
+                # What needs no database needs it asked twice even less.
+                "--ignore=tests/publications/document",
+                "--ignore=tests/transcripts/subtitles",
             ),
         ],
         "pytest, pipeline on Celery and PostgreSQL": [
