@@ -111,6 +111,8 @@ class Stopped(Exception):
 @dataclass
 class Registry:
     stages: dict[str, dict[str, Stage]] = field(default_factory=dict)
+    #: What any worker sees to once an hour, by a name for the log; an error of one stops no other.
+    hourly: dict[str, Callable[[], object]] = field(default_factory=dict)
 
     def register(self, stage: Stage) -> None:
         """Add a stage after those it needs. Raises ValueError where one of them is missing."""

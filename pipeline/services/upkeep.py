@@ -3,6 +3,7 @@ were lost, and files nobody needs any more."""
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -20,8 +21,11 @@ from django.utils.translation import ngettext
 
 from media.services import uploads
 from pipeline.models import Run, Step, StepState, Worker
+from pipeline.registry import registry
 from pipeline.services import doorbell, handoff, layout
 from pipeline.services.lease import LEASE, steady
+
+logger = logging.getLogger(__name__)
 
 #: A step whose worker was killed so many times is poison: it would go round for ever.
 MOST_DEATHS = 3
@@ -33,8 +37,8 @@ LONGEST_PAUSE = timedelta(hours=1)
 #: A worker that has not been seen for so long is shown as gone.
 LIVE = timedelta(seconds=60)
 FORGOTTEN = timedelta(days=1)
-EXPIRE_EVERY_S = 3600.0
-_expired_at = float("-inf")
+HOUR_S = 3600.0
+_hourly_at = float("-inf")
 #: How long the files between the stages of a failed or cancelled run wait for "Try again".
 KEPT_AFTER_FAILURE = timedelta(days=1)
 
@@ -51,17 +55,22 @@ def sweep(*, ring_all: bool = False, stages: Collection[str] | None = None) -> i
     for run in Run.objects.filter(unsettled=True)[:100]:
         _settle(run)
     _clear_folders()
-    _expire_uploads()
+    _do_hourly()
     _forget_rings()
     return _ring(ring_all)
 
 
-def _expire_uploads() -> None:
-    """Uploads nobody came back to; once an hour is often enough for a week's grace."""
-    global _expired_at
-    if time.monotonic() - _expired_at > EXPIRE_EVERY_S:
-        _expired_at = time.monotonic()
-        uploads.expire()
+def _do_hourly() -> None:
+    """Uploads nobody came back to, and what other parts of the site have registered."""
+    global _hourly_at
+    if time.monotonic() - _hourly_at < HOUR_S:
+        return
+    _hourly_at = time.monotonic()
+    for name, do in {"uploads expire": uploads.expire, **registry.hourly}.items():
+        try:
+            do()
+        except Exception:
+            logger.exception("%s: it is tried again in an hour", name)
 
 
 def live_workers() -> int:

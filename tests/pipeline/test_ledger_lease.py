@@ -56,7 +56,7 @@ def test_no_clock_of_python_is_asked_on_a_steps_way(goal, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(timezone, "now", asked)
         # Once an hour a sweep looks for uploads nobody came back to; their week may go by this clock.
-        patched.setattr(upkeep, "_expired_at", time.monotonic())
+        patched.setattr(upkeep, "_hourly_at", time.monotonic())
         steps.advance()
         steps.advance()
         steps.sweep()
