@@ -18,6 +18,20 @@ class Labels:
     licence: str
     cite: str
     photo: str
+    address: str
+    chapters: str
+    from_film: str
+    qr: str
+    phone: str
+    email: str
+    web: str
+    notes: str
+    note: str
+    back_to_text: str
+    easy_read: str
+    from_anthology: str
+    skip: str
+    cover: str
 
 
 _CZECH = Labels(
@@ -32,6 +46,20 @@ _CZECH = Labels(
     licence="Licence",
     cite="Jak citovat",
     photo="Foto",
+    address="Trvalá adresa",
+    chapters="Kapitoly",
+    from_film="Z filmu",
+    qr="QR kód s adresou",
+    phone="Telefon",
+    email="E-mail",
+    web="Web",
+    notes="Poznámky",
+    note="Poznámka",
+    back_to_text="Zpět k textu",
+    easy_read="Snadné čtení",
+    from_anthology="Ze sborníku",
+    skip="Přeskočit na text",
+    cover="Obálka",
 )
 _ENGLISH = Labels(
     contents="Contents",
@@ -45,12 +73,38 @@ _ENGLISH = Labels(
     licence="Licence",
     cite="How to cite",
     photo="Photo",
+    address="Permanent address",
+    chapters="Chapters",
+    from_film="From the film",
+    qr="QR code with the address",
+    phone="Telephone",
+    email="E-mail",
+    web="Web",
+    notes="Notes",
+    note="Note",
+    back_to_text="Back to the text",
+    easy_read="Easy reading",
+    from_anthology="From the anthology",
+    skip="Skip to the text",
+    cover="Cover",
 )
 
 
 def labels(language: str) -> Labels:
     """The words for a BCP 47 tag: Czech for `cs`, English for every other language."""
     return _CZECH if language.split("-")[0] == "cs" else _ENGLISH
+
+
+def size(size_bytes: int, language: str) -> str:
+    """A file's size as people read it, `1,4 MB` or `1.4 MB`; "" where it is unknown (0)."""
+    if size_bytes <= 0:
+        return ""
+    for unit, least in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size_bytes >= least:
+            number = f"{size_bytes / least:.1f}".removesuffix(".0")
+            czech = language.split("-")[0] == "cs"
+            return f"{number.replace('.', ',') if czech else number}\u00a0{unit}"
+    return f"{size_bytes}\u00a0B"
 
 
 def clock(duration_ms: int) -> str:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from publications.document import tagged_json
+from publications.document import tagged_json, upgrades
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 # --- inlines ------------------------------------------------------------------------------
@@ -157,14 +157,94 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a film; `start_ms` from its beginning, `url` leads to that moment."""
+
+    start_ms: int
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class FilmBox:
-    """A film to be watched on the web; `alt` describes the poster, `duration_ms` >= 0."""
+    """A film to be watched on the web; `alt` describes the poster, `duration_ms` >= 0.
+
+    `short_url` is what a reader of paper types or scans; empty where `url` is short enough itself.
+    """
 
     title: str
     url: str
     duration_ms: int
     poster: str | None = None
     alt: str = ""
+    short_url: str = ""
+    chapters: tuple[Chapter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptQuote:
+    """What somebody says in a film, from `start_ms` to `end_ms`; `url` leads to that moment."""
+
+    children: tuple[Inline, ...]
+    speaker: str
+    film: str
+    url: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term of a glossary; links may lead to `#id`."""
+
+    id: str
+    term: tuple[Inline, ...]
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    items: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Somebody who wrote or filmed; `alt` describes the picture, where there is one."""
+
+    name: str
+    role: str = ""
+    children: tuple[Inline, ...] = ()
+    picture: str | None = None
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to turn to. `lines` are a postal address; what is empty is not printed."""
+
+    name: str
+    role: str = ""
+    organisation: str = ""
+    lines: tuple[str, ...] = ()
+    phone: str = ""
+    email: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file on the web: `media` names its kind for people (PDF), `size_bytes` is 0 where unknown."""
+
+    title: str
+    url: str
+    media: str = ""
+    size_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    title: str
+    items: tuple[Download, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +278,11 @@ Block: TypeAlias = (
     | KeyPoints
     | Box
     | FilmBox
+    | TranscriptQuote
+    | Definitions
+    | Contributor
+    | Contact
+    | Downloads
     | FunderBlock
     | ThematicBreak
 )
@@ -207,12 +292,32 @@ Block: TypeAlias = (
 
 
 class SectionKind(StrEnum):
+    """`PART` is a divider: the sections after it belong to it, until the next one or a section of
+    the end matter. `WITHDRAWN` stands where a section of an earlier edition stood."""
+
     FOREWORD = "foreword"
+    PART = "part"
     PAPER = "paper"
     EXAMPLE = "example"
     REPORT = "report"
+    WITHDRAWN = "withdrawn"
     AFTERWORD = "afterword"
     APPENDIX = "appendix"
+    GLOSSARY = "glossary"
+    CONTRIBUTORS = "contributors"
+    COLOPHON = "colophon"
+
+
+#: Sections that close the book and belong to none of its parts.
+END_MATTER = frozenset(
+    {
+        SectionKind.AFTERWORD,
+        SectionKind.APPENDIX,
+        SectionKind.GLOSSARY,
+        SectionKind.CONTRIBUTORS,
+        SectionKind.COLOPHON,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +328,19 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs a foreword, in the role held on that day."""
+    """Who signs a foreword, in the role held on that day; `alt` describes the picture."""
 
     name: str
     role: str = ""
+    date: str = ""
+    picture: str | None = None
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """`easy_read` says the same in easy language, where the authors wrote it; it has no footnotes."""
+
     kind: SectionKind
     id: str
     title: str
@@ -239,11 +349,13 @@ class Section:
     lang: str = "cs"
     footnotes: tuple[Footnote, ...] = ()
     signature: Signature | None = None
+    easy_read: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """The imprint page; what is empty is not printed. `date` is printed as it is given."""
+    """The imprint page; what is empty is not printed. `date` is printed as it is given, `url` is the
+    permanent address of the edition."""
 
     edition: str = ""
     date: str = ""
@@ -251,6 +363,7 @@ class Imprint:
     licence_url: str = ""
     how_to_cite: str = ""
     isbn: str = ""
+    url: str = ""
     lines: tuple[str, ...] = ()
 
 
@@ -280,6 +393,7 @@ class Document:
             value = json.loads(text)
         except (json.JSONDecodeError, RecursionError) as error:
             raise tagged_json.MalformedDocument(f"not JSON: {error}") from error
+        value = upgrades.upgraded(value)
         version = value.get("schema_version") if isinstance(value, dict) else None
         if version != SCHEMA_VERSION:
             raise tagged_json.MalformedDocument(

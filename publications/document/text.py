@@ -7,7 +7,11 @@ from collections.abc import Iterable, Iterator
 from publications.document.model import (
     Block,
     Box,
+    Contact,
+    Contributor,
+    Definitions,
     Document,
+    Downloads,
     Figure,
     FilmBox,
     FunderBlock,
@@ -24,6 +28,7 @@ from publications.document.model import (
     Table,
     Text,
     ThematicBreak,
+    TranscriptQuote,
 )
 
 
@@ -58,7 +63,7 @@ def _document(document: Document) -> Iterator[str]:
     yield from (document.title, document.subtitle, document.publisher)
     yield document.fictional_notice
     yield from (imprint.edition, imprint.date, imprint.licence, imprint.licence_url)
-    yield from (imprint.how_to_cite, imprint.isbn, *imprint.lines)
+    yield from (imprint.how_to_cite, imprint.isbn, imprint.url, *imprint.lines)
     for section in document.sections:
         yield from section_lines(section)
     for funders in document.funders:
@@ -66,13 +71,13 @@ def _document(document: Document) -> Iterator[str]:
 
 
 def section_lines(section: Section) -> Iterator[str]:
-    """The texts of one section, its footnotes last."""
+    """The texts of one section, its footnotes last; its easy reading is a document of its own."""
     yield section.title
     yield from section.authors
     for block in section.blocks:
         yield from _block(block)
     if section.signature is not None:
-        yield from (section.signature.name, section.signature.role)
+        yield from (section.signature.name, section.signature.role, section.signature.date)
     for note in section.footnotes:
         for paragraph in note.paragraphs:
             yield inline_text(paragraph.children)
@@ -110,7 +115,24 @@ def _block(block: Block) -> Iterator[str]:
                 for cell in row.cells:
                     yield inline_text(cell.children)
         case FilmBox():
-            yield from (block.title, block.url)
+            yield from (block.title, block.url, block.short_url)
+            for chapter in block.chapters:
+                yield chapter.title
+        case TranscriptQuote():
+            yield from (inline_text(block.children), block.speaker, block.film)
+        case Definitions():
+            for definition in block.items:
+                yield inline_text(definition.term)
+                yield inline_text(definition.children)
+        case Contributor():
+            yield from (block.name, block.role, inline_text(block.children))
+        case Contact():
+            yield from (block.name, block.role, block.organisation, *block.lines)
+            yield from (block.phone, block.email, block.url)
+        case Downloads():
+            yield block.title
+            for file in block.items:
+                yield from (file.title, file.url, file.media)
         case FunderBlock():
             yield from (block.statement, block.registration_number)
             for funder in block.funders:

@@ -1,7 +1,9 @@
 """Czech typography: one pass over the text, character for character.
 
 The rules are those of ČSN 01 6910 and of the Language Institute's handbook (prirucka.ujc.cas.cz):
-what belongs together is held by a no-break space, ranges and pauses are set with an en dash.
+what belongs together is held by a no-break space, ranges and pauses are set with an en dash, straight
+quotation marks become „these“ and within them ‚these‘, an apostrophe between letters curved. Three dots
+become one sign beforehand.
 Each replacement keeps the length of the text, so a paragraph is treated as one string, across
 its bold words and links, and cut back into its nodes. The pass is idempotent.
 
@@ -12,6 +14,7 @@ registration numbers, and words marked as another language.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from publications.document import walk
@@ -20,6 +23,9 @@ from publications.document.text import inline_text
 
 NBSP = "\u00a0"
 EN_DASH = "–"
+_OPENING = frozenset(" \u00a0\n\t([{–—/„‚")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 _FOREIGN = "\ue000"  # stands for a word of another language; private use, never in a text
 
 _PROTECTED = re.compile(
@@ -110,6 +116,10 @@ def typeset(text: str) -> str:
     for pattern in _RANGES:
         for match in pattern.finditer(text):
             put(match.start(1), EN_DASH)
+    for at, mark in _quotation_marks(text):
+        put(at, mark)
+    for match in _APOSTROPHE.finditer(text):
+        put(match.start(), "’")
     dashed = "".join(characters)
     for pattern in (*_HOLD, _POSTCODE):
         for match in pattern.finditer(dashed):
@@ -121,12 +131,47 @@ def typeset(text: str) -> str:
     return "".join(characters)
 
 
+def _quotation_marks(text: str) -> Iterator[tuple[int, str]]:
+    """Where straight marks stand in pairs, and what each becomes; what has no partner stays (5" is
+    five inches)."""
+    for start, end in _pairs(text, '"', 0, len(text)):
+        yield from ((start, "„"), (end, "“"))
+        yield from _inner(text, start + 1, end)
+    for match in re.finditer("„([^„“]*)“", text):
+        yield from _inner(text, *match.span(1))
+
+
+def _inner(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    for opening, closing in _pairs(text, "'", start, end):
+        yield from ((opening, "‚"), (closing, "‘"))
+
+
+def _pairs(text: str, mark: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    opening = None
+    for at in range(start, end):
+        if text[at] != mark:
+            continue
+        before = text[at - 1] if at else " "
+        after = text[at + 1] if at + 1 < len(text) else " "
+        if opening is None:
+            if (at == start or before in _OPENING or before == '"') and not after.isspace():
+                opening = at
+        elif not before.isspace() and not after.isalnum():
+            yield opening, at
+            opening = None
+
+
+def with_ellipses(text: str) -> str:
+    """The text with one sign for three dots; the only change that makes it shorter."""
+    return _DOTS.sub("…", text)
+
+
 def apply(document: Document) -> Document:
     """The document with its Czech sections typeset; other languages are left as they are."""
     czech = document.language.startswith("cs")
 
     def string(text: str) -> str:
-        return typeset(text) if czech else text
+        return typeset(with_ellipses(text)) if czech else text
 
     imprint = replace(
         document.imprint,
@@ -151,11 +196,12 @@ def apply_section(section: Section) -> Section:
     """The section typeset, when its language is Czech."""
     if not section.lang.startswith("cs"):
         return section
-    return walk.rewrite_section(section, typeset_run, typeset)
+    return walk.rewrite_section(section, typeset_run, lambda text: typeset(with_ellipses(text)))
 
 
 def typeset_run(children: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """One run of inlines, typeset as the one line of text a reader sees."""
+    children = walk.rewrite_leaves(children, with_ellipses)
     whole = typeset(_flat(children))
     at = 0
 

@@ -11,14 +11,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
 from publications.document import tagged_json, walk
 from publications.document.model import (
+    END_MATTER,
     Block,
     Box,
+    Contact,
+    Contributor,
+    Definitions,
     Document,
+    Downloads,
     Figure,
     FilmBox,
     FunderBlock,
@@ -29,8 +35,10 @@ from publications.document.model import (
     NoteRef,
     Quotation,
     Section,
+    SectionKind,
     Span,
     Table,
+    TranscriptQuote,
 )
 from publications.document.text import inline_text
 
@@ -101,8 +109,9 @@ def _problems(document: Document) -> Iterator[Problem]:
     if not _is_moment(document.created):
         yield Problem(whole, "created", f"{document.created!r} is not a moment with its time zone")
     yield from _language(document.language, whole)
-    if document.imprint.licence_url and not is_safe(document.imprint.licence_url):
-        yield _unsafe(whole, document.imprint.licence_url)
+    for url in (document.imprint.licence_url, document.imprint.url):
+        if url and not is_safe(url):
+            yield _unsafe(whole, url)
     for value in _strings(tagged_json.encode(document)):
         found = _UNPRINTABLE.search(value)
         if found:
@@ -116,6 +125,8 @@ def _problems(document: Document) -> Iterator[Problem]:
             yield Problem(whole, "bad-id", f"{name!r} cannot be an id: no spaces, not empty")
     for section in document.sections:
         yield from _section(section, frozenset(ids))
+    for section in _empty_parts(document.sections):
+        yield Problem(section.title, "empty-part", f"nothing belongs to the part {section.title!r}")
     for funders in document.funders:
         yield from _block(funders, whole)
 
@@ -124,11 +135,31 @@ def _section(section: Section, ids: frozenset[str]) -> Iterator[Problem]:
     where = section.title.strip() or f"section {section.id}"
     if not section.title.strip():
         yield Problem(where, "empty-title", "the section has no title")
-    if not section.blocks:
+    if not section.blocks and section.kind != SectionKind.PART:
         yield Problem(where, "empty-section", "the section has no text")
     yield from _language(section.lang, where)
+    for blocks in (section.blocks, section.easy_read):
+        yield from _blocks(blocks, where)
+    if section.signature is not None:
+        if not section.signature.name.strip():
+            yield Problem(where, "empty-signature", "the signature has no name")
+        if section.signature.picture is not None and not section.signature.alt.strip():
+            yield _no_alt(where, section.signature.picture)
+    yield from _notes(section, where)
+    for block in walk.blocks(section.easy_read):
+        if list(_marks(walk.runs(block))):
+            yield Problem(where, "easy-note", "the easy reading has a footnote; write it as text")
+    for run in walk.section_runs(section):
+        for inline in walk.inlines(run):
+            if isinstance(inline, Link):
+                yield from _link(inline, where, ids)
+            elif isinstance(inline, Span):
+                yield from _language(inline.lang, where)
+
+
+def _blocks(blocks: tuple[Block, ...], where: str) -> Iterator[Problem]:
     level = 1
-    for block in walk.blocks(section.blocks):
+    for block in walk.blocks(blocks):
         if isinstance(block, Heading):
             name = inline_text(block.children).strip()
             if not name:
@@ -136,17 +167,24 @@ def _section(section: Section, ids: frozenset[str]) -> Iterator[Problem]:
             if not 2 <= block.level <= 4 or block.level > level + 1:
                 steps = f"level {block.level} after level {level}"
                 yield Problem(where, "heading-jump", f"the heading {name!r} jumps: {steps}")
+            if list(_marks([block.children])):
+                # It would stand in the contents and in the running header as well.
+                moved = "put the mark into the text below it"
+                yield Problem(
+                    where, "heading-note", f"the heading {name!r} has a footnote; {moved}"
+                )
             level = block.level
         yield from _block(block, where)
-    if _depth(section.blocks) > DEEPEST_LIST:
+    if _depth(blocks) > DEEPEST_LIST:
         yield Problem(where, "deep-list", f"lists are nested deeper than {DEEPEST_LIST} levels")
-    yield from _notes(section, where)
-    for run in walk.section_runs(section):
-        for inline in walk.inlines(run):
-            if isinstance(inline, Link):
-                yield from _link(inline, where, ids)
-            elif isinstance(inline, Span):
-                yield from _language(inline.lang, where)
+
+
+def _empty_parts(sections: tuple[Section, ...]) -> Iterator[Section]:
+    ends = frozenset({SectionKind.PART, *END_MATTER})
+    for section, following in pairwise((*sections, None)):
+        is_part = section is not None and section.kind == SectionKind.PART
+        if section and is_part and (following is None or following.kind in ends):
+            yield section
 
 
 def _block(block: Block, where: str) -> Iterator[Problem]:
@@ -168,6 +206,34 @@ def _block(block: Block, where: str) -> Iterator[Problem]:
                 yield Problem(where, "empty-quotation", "a quotation has no words")
         case FilmBox():
             yield from _film(block, where)
+        case TranscriptQuote():
+            yield from _transcript_quote(block, where)
+        case Definitions(items=terms):
+            if not terms:
+                yield Problem(where, "empty-glossary", "the glossary has no terms")
+            for term in terms:
+                name = inline_text(term.term).strip()
+                if not name or not inline_text(term.children).strip():
+                    lacks = f"the term {name!r} lacks its name or its explanation"
+                    yield Problem(where, "empty-term", lacks)
+        case Contributor():
+            if not block.name.strip():
+                yield Problem(where, "empty-name", "a contributor has no name")
+            if block.picture is not None and not block.alt.strip():
+                yield _no_alt(where, block.picture)
+        case Contact():
+            yield from _contact(block, where)
+        case Downloads(title=title, items=files):
+            if not title.strip() or not files:
+                yield Problem(
+                    where, "empty-downloads", "the files lack their title, or there are none"
+                )
+            for file in files:
+                if not file.title.strip():
+                    yield Problem(where, "empty-title", f"the file {file.url!r} has no title")
+                if file.size_bytes < 0:
+                    yield Problem(where, "file-size", f"the file {file.title!r} has no size")
+                yield from _on_the_web(file.url, where)
         case FunderBlock():
             yield from _funders(block, where)
         case _:
@@ -202,12 +268,42 @@ def _table(table: Table, where: str) -> Iterator[Problem]:
 def _film(film: FilmBox, where: str) -> Iterator[Problem]:
     if not film.title.strip():
         yield Problem(where, "empty-title", "a film has no title")
-    if not is_safe(film.url) or not film.url.lower().startswith(("http://", "https://")):
-        yield _unsafe(where, film.url)
+    for url in (film.url, *filter(None, [film.short_url]), *(c.url for c in film.chapters)):
+        yield from _on_the_web(url, where)
+    starts = [chapter.start_ms for chapter in film.chapters]
+    if starts != sorted(set(starts)) or any(not start >= 0 for start in starts):
+        yield Problem(where, "chapters", f"the chapters of {film.title!r} are not in order")
+    if any(not chapter.title.strip() for chapter in film.chapters):
+        yield Problem(where, "empty-title", f"a chapter of {film.title!r} has no title")
     if film.poster is not None and not film.alt.strip():
         yield _no_alt(where, film.poster)
     if film.duration_ms < 0:
         yield Problem(where, "duration", f"the film {film.title!r} lasts {film.duration_ms} ms")
+
+
+def _transcript_quote(quote: TranscriptQuote, where: str) -> Iterator[Problem]:
+    if not inline_text(quote.children).strip():
+        yield Problem(where, "empty-quotation", "a quotation of a film has no words")
+    if not quote.film.strip():
+        yield Problem(where, "empty-title", "a quotation does not say which film it is from")
+    if not 0 <= quote.start_ms < quote.end_ms:
+        times = f"{quote.start_ms} to {quote.end_ms} ms"
+        yield Problem(where, "quotation-times", f"a quotation of {quote.film!r} lasts {times}")
+    yield from _on_the_web(quote.url, where)
+
+
+def _contact(contact: Contact, where: str) -> Iterator[Problem]:
+    if not contact.name.strip() and not contact.organisation.strip():
+        yield Problem(where, "empty-name", "a contact has neither a name nor an organisation")
+    if contact.email and not is_safe(f"mailto:{contact.email}"):
+        yield _unsafe(where, contact.email)
+    if contact.url:
+        yield from _on_the_web(contact.url, where)
+
+
+def _on_the_web(url: str, where: str) -> Iterator[Problem]:
+    if not is_safe(url) or not url.lower().startswith(("http://", "https://")):
+        yield _unsafe(where, url)
 
 
 def _funders(block: FunderBlock, where: str) -> Iterator[Problem]:
@@ -283,7 +379,11 @@ def _no_alt(where: str, asset: str) -> Problem:
 def _ids(document: Document) -> list[str]:
     ids = [section.id for section in document.sections]
     for section in document.sections:
-        ids += [b.id for b in walk.blocks(section.blocks) if isinstance(b, Heading)]
+        for block in walk.blocks((*section.blocks, *section.easy_read)):
+            if isinstance(block, Heading):
+                ids.append(block.id)
+            elif isinstance(block, Definitions):
+                ids += [definition.id for definition in block.items]
     return ids
 
 

@@ -9,7 +9,13 @@ from publications.document.model import (
     Block,
     Box,
     Cell,
+    Chapter,
+    Contact,
+    Contributor,
+    Definition,
+    Definitions,
     Document,
+    Downloads,
     Emphasis,
     Figure,
     FilmBox,
@@ -27,6 +33,7 @@ from publications.document.model import (
     Quotation,
     Row,
     Section,
+    Signature,
     Span,
     Strong,
     Subscript,
@@ -34,6 +41,7 @@ from publications.document.model import (
     Table,
     Text,
     ThematicBreak,
+    TranscriptQuote,
 )
 
 Inlines = tuple[Inline, ...]
@@ -72,28 +80,41 @@ def runs(block: Block) -> tuple[Inlines, ...]:
             return (caption,)
         case Table(caption=caption, rows=rows):
             return (caption, *(cell.children for row in rows for cell in row.cells))
+        case TranscriptQuote(children=children) | Contributor(children=children):
+            return (children,)
+        case Definitions(items=items):
+            return tuple(run for item in items for run in (item.term, item.children))
         case _:
             return ()
 
 
 def section_runs(section: Section) -> Iterator[Inlines]:
-    """Every run of inlines of a section: its blocks, then its footnotes."""
+    """Every run of inlines of a section: its blocks, its footnotes, then its easy reading."""
     for block in blocks(section.blocks):
         yield from runs(block)
     for note in section.footnotes:
         for paragraph in note.paragraphs:
             yield paragraph.children
+    for block in blocks(section.easy_read):
+        yield from runs(block)
 
 
 def assets(document: Document) -> tuple[str, ...]:
     """Keys of all pictures, each once, in order of use."""
     keys: dict[str, None] = {}
-    every = [block for section in document.sections for block in blocks(section.blocks)]
+    every: list[Block | Signature] = []
+    for section in document.sections:
+        every += blocks(section.blocks)
+        if section.signature is not None:
+            every.append(section.signature)
+        every += blocks(section.easy_read)
     for block in (*every, *document.funders):
         match block:
             case Figure(asset=key):
                 keys[key] = None
-            case FilmBox(poster=str(key)):
+            case FilmBox(poster=str(key)) | Contributor(picture=str(key)):
+                keys[key] = None
+            case Signature(picture=str(key)):
                 keys[key] = None
             case FunderBlock(funders=funders):
                 keys.update({funder.logo: None for funder in funders if funder.logo is not None})
@@ -134,7 +155,39 @@ def _rewrite_block(block: Block, run: Rewrite, string: RewriteString) -> Block:
             rows = tuple(Row(tuple(Cell(run(c.children)) for c in r.cells)) for r in block.rows)
             return replace(block, caption=run(block.caption), rows=rows)
         case FilmBox():
-            return replace(block, title=string(block.title))
+            chapters = tuple(
+                Chapter(chapter.start_ms, string(chapter.title), chapter.url)
+                for chapter in block.chapters
+            )
+            return replace(block, title=string(block.title), chapters=chapters)
+        case TranscriptQuote():
+            return replace(
+                block,
+                children=run(block.children),
+                speaker=string(block.speaker),
+                film=string(block.film),
+            )
+        case Definitions():
+            terms = tuple(Definition(d.id, run(d.term), run(d.children)) for d in block.items)
+            return Definitions(terms)
+        case Contributor():
+            return replace(
+                block,
+                name=string(block.name),
+                role=string(block.role),
+                children=run(block.children),
+            )
+        case Contact():
+            return replace(
+                block,
+                name=string(block.name),
+                role=string(block.role),
+                organisation=string(block.organisation),
+                lines=tuple(string(line) for line in block.lines),
+            )
+        case Downloads():
+            files = tuple(replace(file, title=string(file.title)) for file in block.items)
+            return Downloads(string(block.title), files)
         case FunderBlock():
             return rewrite_funders(block, string)
         case ThematicBreak():
@@ -159,11 +212,22 @@ def rewrite_section(section: Section, run: Rewrite, string: RewriteString) -> Se
         Footnote(note.id, tuple(Paragraph(run(p.children)) for p in note.paragraphs))
         for note in section.footnotes
     )
+    signature = section.signature
+    if signature is not None:
+        signature = replace(
+            signature,
+            name=string(signature.name),
+            role=string(signature.role),
+            date=string(signature.date),
+        )
     return replace(
         section,
         title=string(section.title),
+        authors=tuple(string(author) for author in section.authors),
+        signature=signature,
         blocks=rewrite_blocks(section.blocks, run, string),
         footnotes=notes,
+        easy_read=rewrite_blocks(section.easy_read, run, string),
     )
 
 

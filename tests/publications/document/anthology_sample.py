@@ -8,9 +8,17 @@ from PIL import Image, ImageDraw
 
 from publications.document import typography
 from publications.document.model import (
+    Block,
     Box,
     Cell,
+    Chapter,
+    Contact,
+    Contributor,
+    Definition,
+    Definitions,
     Document,
+    Download,
+    Downloads,
     Emphasis,
     Figure,
     FilmBox,
@@ -37,6 +45,7 @@ from publications.document.model import (
     Table,
     Text,
     ThematicBreak,
+    TranscriptQuote,
 )
 
 CREATED = "2026-05-04T10:00:00+02:00"
@@ -104,6 +113,7 @@ def assets() -> dict[str, bytes]:
         "garden": picture(),
         "poster": picture(640, 360),
         "ornament": picture(300, 80, "PNG"),
+        "portrait": picture(400, 500),
         "fund": logo("Nadace Most"),
         "ministry": logo("Ministerstvo M"),
     }
@@ -124,10 +134,21 @@ def anthology() -> Document:
                 licence_url="https://creativecommons.org/licenses/by-sa/4.0/deed.cs",
                 how_to_cite="Kdo drží nit. 1. vyd. Lhota nad Mlýnem: Aliance Příkladná, 2026.",
                 isbn="978-80-000-0000-2",
+                url="https://example.org/vydani/12",
                 lines=("Sazba z písem Source Serif a Source Sans.",),
             ),
             fictional_notice="Všechny osoby, obce a organizace v této ukázce jsou vymyšlené.",
-            sections=(_foreword(), _paper(), _example(), _english()),
+            sections=(
+                _foreword(),
+                _part("cast-1", "Kde se nit trhá", (p("Jedna stať o tom, co rodiny hledají."),)),
+                _paper(),
+                _part("cast-2", "Kdo ji drží"),
+                _example(),
+                _withdrawn(),
+                _english(),
+                _glossary(),
+                _contributors(),
+            ),
             funders=(
                 FunderBlock(
                     statement="Sborník vznikl v rámci projektu Nit v ruce s podporou "
@@ -164,7 +185,69 @@ def _foreword() -> Section:
             ),
         ),
         footnotes=(Footnote("1", (p("Rozhovory se natáčely od ledna do června 2025."),)),),
-        signature=Signature("Mgr. Alžběta Vzorová", "výkonná ředitelka v roce 2026"),
+        signature=Signature(
+            "Mgr. Alžběta Vzorová",
+            "výkonná ředitelka",
+            "4. května 2026",
+            "portrait",
+            "Usměvavá žena středních let v zahradě",
+        ),
+    )
+
+
+def _part(identifier: str, title: str, blocks: tuple[Block, ...] = ()) -> Section:
+    return Section(SectionKind.PART, identifier, title, blocks)
+
+
+def _withdrawn() -> Section:
+    return Section(
+        SectionKind.WITHDRAWN,
+        "stazeno-1",
+        "Příspěvek byl stažen",
+        (p("Příspěvek, který zde byl ve starším vydání, v tomto vydání není."),),
+    )
+
+
+def _glossary() -> Section:
+    return Section(
+        SectionKind.GLOSSARY,
+        "slovnicek",
+        "Slovníček",
+        (
+            Definitions(
+                (
+                    Definition(
+                        "pojem-koordinace",
+                        run("koordinovaná podpora"),
+                        run("jeden člověk ví, kdo kdy rodině pomáhá; více v části ",
+                            Link("#lhota", run("Lhota nad Mlýnem")), "."),
+                    ),
+                    Definition(
+                        "pojem-odlehceni",
+                        run("odlehčovací služba (", Span("en", run("respite care")), ")"),
+                        run("někdo se na čas stará místo rodiny"),
+                    ),
+                )
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _contributors() -> Section:
+    return Section(
+        SectionKind.CONTRIBUTORS,
+        "autori",
+        "Autorky a autoři",
+        (
+            Contributor(
+                "PhDr. Jan Smyšlený, Ph.D.",
+                "sociolog",
+                run("Zkoumá, jak rodiny hledají pomoc. Učí na vymyšlené fakultě."),
+                "portrait",
+                "Muž s brýlemi u tabule",
+            ),
+            Contributor("Bc. Tereza Neznámá", "koordinátorka sítě"),
+        ),
     )
 
 
@@ -284,6 +367,19 @@ def _example() -> Section:
                 duration_ms=754_000,
                 poster="poster",
                 alt="Záběr z filmu: koordinátorka u stolu s rodiči",
+                short_url="https://example.org/f/7",
+                chapters=(
+                    Chapter(0, "Ráno na radnici", "https://example.org/f/lhota#t=0"),
+                    Chapter(312_000, "U stolu s rodiči", "https://example.org/f/lhota#t=312"),
+                ),
+            ),
+            TranscriptQuote(
+                run("Nejdřív jsem si myslela, že zas jen budou chtít papír."),
+                "Marie",
+                "Jedno úterý ve Lhotě",
+                "https://example.org/f/lhota#t=325",
+                325_400,
+                329_900,
             ),
             Box(
                 "Jak začít ve vaší obci",
@@ -304,6 +400,27 @@ def _example() -> Section:
                 header_row=False,
                 header_column=True,
             ),
+            Contact(
+                "Bc. Tereza Neznámá",
+                "koordinátorka",
+                "Městský úřad Lhota nad Mlýnem",
+                ("Náměstí 1", "999 01 Lhota nad Mlýnem"),
+                "+420 000 000 000",
+                "sit@lhota.example.org",
+                "https://example.org/sit",
+            ),
+            Downloads(
+                "Ke stažení",
+                (
+                    Download("Vzor dohody o spolupráci", "https://example.org/d/1", "DOCX", 48_200),
+                    Download("Mapa sítě", "https://example.org/d/2", "PDF", 1_420_000),
+                ),
+            ),
+        ),
+        easy_read=(
+            p("Ve Lhotě pracuje koordinátorka."),
+            Heading(2, "lhota-snadne", run("Co dělá")),
+            List(False, (item("Zná rodiny."), item("Zavolá, komu je třeba."))),
         ),
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import polytypo
 import pytest
+import typography_cases
 from anthology_sample import anthology, run
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -99,6 +101,9 @@ LEFT_ALONE = [
     "😀 שלום 12",
 ]
 
+TYPESET += typography_cases.TYPESET
+LEFT_ALONE += typography_cases.LEFT_ALONE
+
 
 @pytest.mark.parametrize(("given_text", "expected"), TYPESET)
 def test_holds_together_what_belongs_together(given_text: str, expected: str) -> None:
@@ -111,7 +116,7 @@ def test_leaves_addresses_numbers_and_plain_text_alone(text: str) -> None:
 
 
 def test_the_table_is_long_enough_to_mean_something() -> None:
-    assert len(TYPESET) + len(LEFT_ALONE) >= 60
+    assert len({given for given, _ in TYPESET} | set(LEFT_ALONE)) >= 200
 
 
 FRAGMENTS = st.sampled_from(
@@ -128,9 +133,22 @@ def test_is_idempotent_and_keeps_the_length(text: str) -> None:
 
 
 @given(st.lists(FRAGMENTS).map(" ".join))
-def test_changes_nothing_but_spaces_and_hyphens(text: str) -> None:
+def test_changes_nothing_but_spaces_hyphens_and_quotation_marks(text: str) -> None:
     changed = {(a, b) for a, b in zip(text, typeset(text), strict=True) if a != b}
-    assert changed <= {(" ", NBSP), ("-", "–")}
+    marks = {('"', "„"), ('"', "“"), ("'", "‚"), ("'", "‘"), ("'", "’")}
+    assert changed <= {(" ", NBSP), ("-", "–")} | marks
+
+
+def test_three_dots_become_one_sign_in_a_document_and_four_do_not() -> None:
+    assert typography.typeset_run(run("Tak", Strong(run("... a")), " dost....")) == run(
+        "Tak", Strong(run("… a")), "\u00a0dost...."
+    )
+
+
+def test_quotation_marks_pair_across_bold_words() -> None:
+    assert typography.typeset_run(run('"Dobrý ', Strong(run("den")), '"')) == run(
+        "„Dobrý ", Strong(run("den")), "“"
+    )
 
 
 def test_sees_a_paragraph_as_one_line_across_its_nodes() -> None:
@@ -160,7 +178,7 @@ def test_sees_a_paragraph_as_one_line_across_its_nodes() -> None:
 
 
 def test_leaves_sections_of_other_languages_as_they_are() -> None:
-    english = anthology().sections[-1]
+    (english,) = [section for section in anthology().sections if section.lang == "en"]
     paragraph = english.blocks[0]
     assert "a\u00a0" not in inline_text(paragraph.children)  # type: ignore[union-attr]
 
@@ -179,3 +197,12 @@ def test_a_text_node_keeps_its_place() -> None:
         Text(""),
         Text("nám"),
     )
+
+
+@pytest.mark.parametrize("text", [given for given, _ in TYPESET] + LEFT_ALONE)
+def test_whatever_a_stranger_would_set_is_set_here_too(text: str) -> None:
+    theirs = polytypo.transform(text, locale="cs-CZ", narrow_nbsp="nbsp")
+    ours = typeset(text)
+    assert len(theirs) == len(ours)
+    changed = [at for at, (a, b) in enumerate(zip(text, theirs, strict=True)) if a != b]
+    assert [ours[at] for at in changed] == [theirs[at] for at in changed]

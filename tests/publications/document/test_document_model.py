@@ -48,7 +48,32 @@ blocks = st.recursive(
             st.booleans(),
             st.booleans(),
         ),
-        st.builds(model.FilmBox, text, text, st.integers(), st.none() | text, text),
+        st.builds(
+            model.FilmBox,
+            text,
+            text,
+            st.integers(),
+            st.none() | text,
+            text,
+            text,
+            st.lists(st.builds(model.Chapter, st.integers(), text, text), max_size=2).map(tuple),
+        ),
+        st.builds(model.TranscriptQuote, inlines, text, text, text, st.integers(), st.integers()),
+        st.builds(
+            model.Definitions,
+            st.lists(st.builds(model.Definition, text, inlines, inlines), max_size=2).map(tuple),
+        ),
+        st.builds(model.Contributor, text, text, inlines, st.none() | text, text),
+        st.builds(
+            model.Contact, text, text, text, st.lists(text, max_size=2).map(tuple), text, text, text
+        ),
+        st.builds(
+            model.Downloads,
+            text,
+            st.lists(st.builds(model.Download, text, text, text, st.integers()), max_size=2).map(
+                tuple
+            ),
+        ),
         st.just(model.ThematicBreak()),
         funder_blocks,
     ),
@@ -72,7 +97,8 @@ sections = st.builds(
     footnotes=st.lists(
         st.builds(model.Footnote, text, st.tuples(st.builds(model.Paragraph, inlines))), max_size=2
     ).map(tuple),
-    signature=st.none() | st.builds(model.Signature, text, text),
+    signature=st.none() | st.builds(model.Signature, text, text, text, st.none() | text, text),
+    easy_read=st.lists(blocks, max_size=1).map(tuple),
 )
 documents = st.builds(
     Document,
@@ -99,7 +125,7 @@ def test_the_sample_anthology_reads_back_and_its_json_is_stable() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"schema_version": 2}, "schema version 2: this program reads version 1"),
+        ({"schema_version": 3}, "schema version 3: this program reads version 2"),
         ({"title": None}, "Document.title: str was expected, not None"),
         ({"title": 5}, "Document.title: str was expected, not 5"),
         ({"colour": "red"}, "Document: the fields of Document differ: colour"),

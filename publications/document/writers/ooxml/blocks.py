@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from publications.document.labels import Labels, clock
+from publications.document.labels import Labels, clock, labels
 from publications.document.model import (
     Block,
     Box,
+    Contact,
+    Contributor,
+    Definitions,
+    Downloads,
     Figure,
     FilmBox,
     FunderBlock,
@@ -20,24 +24,28 @@ from publications.document.model import (
     Quotation,
     Table,
     ThematicBreak,
+    TranscriptQuote,
 )
-from publications.document.writers.ooxml import tables
+from publications.document.writers.ooxml import people, tables
 from publications.document.writers.ooxml.drawing import Pictures
 from publications.document.writers.ooxml.elements import (
     Element,
+    break_run,
     el,
+    local,
     paragraph,
+    tab_run,
     text_run,
     val,
 )
 from publications.document.writers.ooxml.fields import field as word_field
 from publications.document.writers.ooxml.numbering import Numbering, indent
+from publications.document.writers.ooxml.page import TALLEST_MM, TEXT_WIDTH, TEXT_WIDTH_MM
 from publications.document.writers.ooxml.runs import Look, Story
 from publications.document.writers.pictures import Picture
 
-TEXT_WIDTH = 8390  # twentieths of a point: A4 less margins of 31 mm
-TEXT_WIDTH_MM = 148.0
-TALLEST_MM = 170.0
+BODY, NEXT_BODY, AFTER_TABLE = "BodyText", "BodyTextFirstIndent", "AfterTable"
+_BOX_INDENT = 230  # twentieths of a point
 
 
 @dataclass
@@ -59,35 +67,71 @@ class Bookmarks:
 
 @dataclass
 class Tools:
-    """What all sections of one file share."""
+    """What all sections of one file share. Without `fields` numbers are written as plain text,
+    as a comparison of two editions needs them."""
 
-    labels: Labels
+    language: str
     bookmarks: Bookmarks
     numbering: Numbering
     pictures: Pictures
     images: Mapping[str, Picture]
+    fields: bool = True
     counts: dict[str, int] = field(default_factory=dict)
+
+    def labels(self, look: Look) -> Labels:
+        """The words a writer adds, in the language of the text around them."""
+        return labels(look.lang or self.language)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where blocks stand: the styles of a box or of the open page, and the language."""
+    """Where blocks stand: the styles of a box or of the open page, the language, and how many
+    levels of heading stand above the section's own title (1 inside a part)."""
 
     story: Story
     look: Look
-    text: str = "Normal"
+    text: str = BODY
     item: str = "ListParagraph"
+    depth: int = 0
+    width: int = TEXT_WIDTH
 
     def boxed(self) -> Setting:
-        return Setting(self.story, self.look, "BoxText", "BoxList")
+        return replace(self, text="BoxText", item="BoxList", width=TEXT_WIDTH - 2 * _BOX_INDENT)
+
+
+def heading_style(level: int, depth: int) -> str:
+    """The style of a heading; inside a part it looks the same and ranks one level lower."""
+    return f"Heading{level}InPart" if depth else f"Heading{level}"
 
 
 def write_blocks(blocks: tuple[Block, ...], at: Setting, tools: Tools) -> list[Element]:
     """The elements for these blocks; never an empty paragraph for the sake of space."""
     found: list[Element] = []
     for block in blocks:
-        found += _block(block, at, tools)
-    return found
+        follows_text = bool(found) and local(found[-1]) == "p" and found[-1].style in _RUNNING
+        written = _block(block, at, tools)
+        if follows_text and isinstance(block, Paragraph) and at.text == BODY:
+            written[0].style = NEXT_BODY
+        found += written
+    return spaced(found)
+
+
+_RUNNING = frozenset({BODY, NEXT_BODY, AFTER_TABLE})
+
+
+def spaced(found: list[Element]) -> list[Element]:
+    """Two tables in a row would become one: a paragraph must part them."""
+    result: list[Element] = []
+    for element in found:
+        after_table = bool(result) and local(result[-1]) == "tbl"
+        if after_table and local(element) == "tbl":
+            result.append(paragraph("TableEnd"))
+        elif after_table and element.style in _RUNNING:
+            element.style = AFTER_TABLE
+        elif result and local(element) == "tbl" and result[-1].style in _RUNNING:
+            _space_after(result[-1], 200)  # a table without its caption
+        result.append(element)
+    return result
 
 
 def _block(block: Block, at: Setting, tools: Tools) -> list[Element]:
@@ -97,24 +141,20 @@ def _block(block: Block, at: Setting, tools: Tools) -> list[Element]:
             return [paragraph(at.text, *story.runs(block.children, look))]
         case Heading():
             runs = tools.bookmarks.around(block.id, story.runs(block.children, look))
-            return [paragraph(f"Heading{block.level}", *runs)]
+            return [paragraph(heading_style(block.level, at.depth), *runs)]
         case List():
             return _list(block, 0, at, tools)
         case Quotation():
-            inner = Setting(story, look, "BlockText", at.item)
-            found = write_blocks(block.blocks, inner, tools)
+            found = write_blocks(block.blocks, replace(at, text="BlockText"), tools)
             if block.source:
-                runs = [text_run("— "), *story.runs(block.source, look)]
+                _keep_with_next(found)
+                runs = [*look.runs("— "), *story.runs(block.source, look)]
                 found.append(paragraph("QuotationSource", *runs))
             return found
         case Figure():
             return _figure(block, at, tools)
         case Table():
-            found = []
-            if block.caption:
-                runs = [*_numbered(tools.labels.table, tools), *story.runs(block.caption, look)]
-                found.append(paragraph("TableCaption", *runs))
-            return [*found, tables.table(block, story, look, TEXT_WIDTH)]
+            return table(block, at, tools)
         case KeyPoints():
             points = List(False, block.items)
             return _box(block.title, _list(points, 0, at.boxed(), tools), look)
@@ -122,10 +162,31 @@ def _block(block: Block, at: Setting, tools: Tools) -> list[Element]:
             return _box(block.title, write_blocks(block.blocks, at.boxed(), tools), look)
         case FilmBox():
             return _box(block.title, _film(block, at, tools), look)
+        case TranscriptQuote():
+            return _transcript_quote(block, at, tools)
+        case Definitions():
+            return _definitions(block, at, tools)
+        case Contributor():
+            image = tools.images[block.picture] if block.picture is not None else None
+            return people.contributor(block, image, story, look, tools.pictures)
+        case Contact():
+            return people.contact(block, story, look, tools.labels(look))
+        case Downloads():
+            return _box(block.title, _downloads(block, at, tools), look)
         case FunderBlock():
             return funders(block, at, tools)
         case ThematicBreak():
             return [paragraph("Separator")]
+
+
+def table(block: Table, at: Setting, tools: Tools) -> list[Element]:
+    """The caption, where there is one, and the table as wide as `at` says."""
+    found = []
+    if block.caption:
+        runs = _numbered("table", at, tools)
+        runs += at.story.runs(block.caption, at.look)
+        found.append(paragraph("TableCaption", *runs))
+    return [*found, tables.table(block, at.story, at.look, at.width)]
 
 
 def _list(block: List, level: int, at: Setting, tools: Tools) -> list[Element]:
@@ -138,14 +199,14 @@ def _list(block: List, level: int, at: Setting, tools: Tools) -> list[Element]:
 
 
 def _item(item: ListItem, number: int, level: int, at: Setting, tools: Tools) -> list[Element]:
-    left = indent(level) + (280 if at.item == "BoxList" else 0)
+    left = indent(level) + (_BOX_INDENT if at.item == "BoxList" else 0)
     numbered = el("w:numPr", {}, val("w:ilvl", level), val("w:numId", number))
     found: list[Element] = []
     for position, block in enumerate(item.blocks):
         if isinstance(block, Paragraph):
             runs = at.story.runs(block.children, at.look)
             # Boxes are set further in than the numbering's own definition.
-            first = (numbered, el("w:ind", {"w:left": left, "w:hanging": 360}))
+            first = (numbered, el("w:ind", {"w:left": left, "w:hanging": 340}))
             more = (el("w:ind", {"w:left": left, "w:firstLine": 0}),)
             found.append(paragraph(at.item, *runs, properties=more if position else first))
         elif isinstance(block, List):
@@ -156,71 +217,154 @@ def _item(item: ListItem, number: int, level: int, at: Setting, tools: Tools) ->
 
 
 def _box(title: str, inner: list[Element], look: Look) -> list[Element]:
-    found = [paragraph("BoxTitle", text_run(title, *look.properties())), *inner]
-    if found[-1].tag.endswith("}p"):
-        from docx.oxml.ns import qn
-
-        found[-1].pPr.get_or_add_spacing().set(qn("w:after"), "320")
+    found = [paragraph("BoxTitle", *look.runs(title)), *inner]
+    if local(found[-1]) == "p" and found[-1].style.startswith("Box"):
+        _space_after(found[-1], 360)
     return found
 
 
+def _space_after(last: Element, room: int) -> None:
+    """Room after a paragraph, in twentieths of a point, whatever its style says."""
+    from docx.oxml.ns import qn
+
+    last.pPr.get_or_add_spacing().set(qn("w:after"), str(room))
+
+
+def _keep_with_next(found: list[Element]) -> None:
+    """So that a quotation and its source stand on one page."""
+    if found and local(found[-1]) == "p":
+        properties = found[-1].pPr
+        if properties.find(el("w:keepNext").tag) is None:
+            properties.insert(1, el("w:keepNext"))
+
+
 def _film(film: FilmBox, at: Setting, tools: Tools) -> list[Element]:
-    labels, look = tools.labels, at.look
-    found: list[Element] = []
+    from publications.document.writers import qr
+
+    look, story = at.look, at.story
+    say = tools.labels(look)
+    typed = film.short_url or film.url
+    pictures: list[Element] = []
     if film.poster is not None:
-        picture = tools.pictures.run(
-            tools.images[film.poster], film.alt, widest_mm=80, tallest_mm=60
-        )
-        found.append(paragraph("BoxText", picture, properties=(el("w:keepNext"),)))
-    runs = [text_run(f"{labels.watch}: "), at.story.address(film.url, look)]
-    found.append(paragraph("BoxText", *runs))
+        image = tools.images[film.poster]
+        poster = tools.pictures.run(image, film.alt, widest_mm=96, tallest_mm=60)
+        pictures += [poster, tab_run()]  # the code stands at the right edge of the box
+    code = f"{say.qr}: {typed}"
+    pictures.append(tools.pictures.run(qr.png(typed), code, widest_mm=26, tallest_mm=26))
+    found = [paragraph("BoxPicture", *pictures)]
+    watch = [*look.runs(f"{say.watch}: "), story.address(typed, look, tooltip=film.title)]
     if film.duration_ms > 0:
+        watch += look.runs(f"  ·  {say.duration}: {clock(film.duration_ms)}")
+    found.append(paragraph("BoxLine", *watch))
+    if film.short_url and film.short_url != film.url:
+        found.append(paragraph("BoxSmall", story.address(film.url, look, tooltip=film.title)))
+    if film.chapters:
+        found.append(paragraph("BoxLabel", *look.runs(say.chapters)))
+    for chapter in film.chapters:
+        moment = clock(chapter.start_ms)
+        tooltip = f"{film.title}, {moment}: {chapter.title}"
+        time = story.address(chapter.url, look, moment, tooltip)
+        found.append(paragraph("BoxChapter", time, tab_run(), *look.runs(chapter.title)))
+    return found
+
+
+def _transcript_quote(quote: TranscriptQuote, at: Setting, tools: Tools) -> list[Element]:
+    """The words, then who says them, in which film, and the minute as a link into it."""
+    look, story = at.look, at.story
+    words = paragraph("TranscriptQuote", *story.runs(quote.children, look))
+    moment = f"{clock(quote.start_ms)}–{clock(quote.end_ms)}"
+    tooltip = f"{quote.film}, {moment}"
+    speaker = [*replace(look, style="Speaker").runs(quote.speaker)] if quote.speaker else []
+    source = [
+        *speaker,
+        *look.runs(f"{' · ' if speaker else ''}{tools.labels(look).from_film} "),
+        *replace(look, italic=True).runs(quote.film),
+        *look.runs(", "),
+        story.address(quote.url, look, moment, tooltip),
+    ]
+    return [words, paragraph("TranscriptSource", *source)]
+
+
+def _definitions(block: Definitions, at: Setting, tools: Tools) -> list[Element]:
+    found = []
+    for item in block.items:
+        term = at.story.runs(item.term, replace(at.look, style="Term"))
         found.append(
-            paragraph("BoxText", text_run(f"{labels.duration}: {clock(film.duration_ms)}"))
+            paragraph(
+                "Definition",
+                *tools.bookmarks.around(item.id, term),
+                *at.look.runs(" – "),
+                *at.story.runs(item.children, at.look),
+            )
         )
+    return found
+
+
+def _downloads(block: Downloads, at: Setting, tools: Tools) -> list[Element]:
+    from publications.document.labels import size
+
+    look = at.look
+    found = []
+    for file in block.items:
+        facts = [file.media, size(file.size_bytes, look.lang or tools.language)]
+        known = ", ".join(filter(None, facts))
+        line = [at.story.address(file.url, look, file.title, file.url)]
+        if known:
+            line += look.runs(f" ({known})")
+        small = replace(look, style="SmallAddress").runs(file.url)
+        found.append(paragraph("BoxDownload", *line, break_run(), *small))
     return found
 
 
 def _figure(figure: Figure, at: Setting, tools: Tools) -> list[Element]:
+    width_mm = TEXT_WIDTH_MM * at.width / TEXT_WIDTH
     picture = tools.pictures.run(
         tools.images[figure.asset],
         "" if figure.decorative else figure.alt,
-        widest_mm=TEXT_WIDTH_MM * figure.width_percent / 100,
+        widest_mm=width_mm * figure.width_percent / 100,
         tallest_mm=TALLEST_MM,
     )
     caption: list[Element] = []
     if figure.caption:
-        caption += _numbered(tools.labels.figure, tools)
+        caption += _numbered("figure", at, tools)
         caption += at.story.runs(figure.caption, at.look)
     if figure.credit:
-        between = " " if figure.caption else ""
-        caption.append(text_run(f"{between}{tools.labels.photo}: {figure.credit}"))
+        between = "  " if figure.caption else ""
+        credit = f"{between}{tools.labels(at.look).photo}: {figure.credit}"
+        caption += replace(at.look, style="Credit").runs(credit)
     if not caption:
         return [paragraph("LonePicture", picture)]
     return [paragraph("Picture", picture), paragraph("Caption", *caption)]
 
 
-def _numbered(label: str, tools: Tools) -> list[Element]:
-    """`Tabulka 1` as a sequence field, so that Word can renumber and list it."""
-    tools.counts[label] = tools.counts.get(label, 0) + 1
-    style = val("w:rStyle", "Label")
-    number = word_field(
-        f"SEQ {label} \\* ARABIC", str(tools.counts[label]), val("w:rStyle", "Label")
-    )
-    return [text_run(f"{label} ", style), *number, text_run("  ")]
+def _numbered(kind: str, at: Setting, tools: Tools) -> list[Element]:
+    """`Tabulka 1` as a sequence field, so that Word can renumber and list it.
+
+    The sequence has the name of the file's language, so that a summary in another language
+    counts on, whatever its own word for a table is."""
+    name = getattr(labels(tools.language), kind)
+    said = getattr(tools.labels(at.look), kind)
+    tools.counts[kind] = tools.counts.get(kind, 0) + 1
+    number = str(tools.counts[kind])
+    label = replace(at.look, style="Label")
+    if not tools.fields:
+        return [*label.runs(f"{said}\u00a0{number}"), text_run("  ")]
+    counted = word_field(f"SEQ {name} \\* ARABIC", number, *label.properties())
+    return [*label.runs(f"{said}\u00a0"), *counted, text_run("  ")]
 
 
 def funders(block: FunderBlock, at: Setting, tools: Tools) -> list[Element]:
     """Statement, number verbatim, then each funder's logo and name."""
-    found = [paragraph("FunderStatement", text_run(block.statement))]
+    look = at.look
+    found = [paragraph("FunderStatement", *look.runs(block.statement))]
     if block.registration_number:
-        number = text_run(f"{tools.labels.registration}: {block.registration_number}")
-        found.append(paragraph("FunderNumber", number))
+        number = f"{tools.labels(look).registration}: {block.registration_number}"
+        found.append(paragraph("FunderNumber", *look.runs(number)))
     for funder in block.funders:
         runs: list[Element] = []
         if funder.logo is not None:
             image = tools.images[funder.logo]
             runs.append(tools.pictures.run(image, funder.alt, widest_mm=60, tallest_mm=15))
-            runs.append(text_run("  "))
-        found.append(paragraph("FunderLogo", *runs, text_run(funder.name)))
+            runs.append(text_run("   "))
+        found.append(paragraph("FunderLogo", *runs, *look.runs(funder.name)))
     return found

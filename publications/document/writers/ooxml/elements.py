@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from publications.document.writers.ooxml import direction
+
 # python-docx's typing ends at its proxies; an element is an lxml element of its own classes.
 Element = Any
 
@@ -18,6 +20,8 @@ _WORD_LANGUAGES = {
     "pl": "pl-PL",
     "uk": "uk-UA",
 }
+# What CT_PPr puts after `w:bidi`.
+_AFTER_BIDI = ("spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr")
 
 
 def el(tag: str, attributes: Mapping[str, str | int] | None = None, *children: Element) -> Element:
@@ -48,9 +52,37 @@ def text_run(text: str, *properties: Element) -> Element:
     return el("w:r", {}, *children)
 
 
+def tab_run() -> Element:
+    return el("w:r", {}, el("w:tab"))
+
+
+def break_run() -> Element:
+    return el("w:r", {}, el("w:br"))
+
+
 def paragraph(style: str, *content: Element, properties: tuple[Element, ...] = ()) -> Element:
-    """A paragraph of a named style; `properties` in the order of CT_PPr."""
-    return el("w:p", {}, el("w:pPr", {}, val("w:pStyle", style), *properties), *content)
+    """A paragraph of a named style; `properties` in the order of CT_PPr.
+
+    One that begins with Hebrew or Arabic runs from the right."""
+    own = el("w:pPr", {}, val("w:pStyle", style), *properties)
+    if direction.begins_from_the_right(text_of(content)):
+        later = [child for child in own if local(child) in _AFTER_BIDI]
+        place = own.index(later[0]) if later else len(own)
+        own.insert(place, el("w:bidi"))
+    return el("w:p", {}, own, *content)
+
+
+def text_of(elements: tuple[Element, ...] | list[Element]) -> str:
+    """The characters of their runs."""
+    from docx.oxml.ns import qn
+
+    return "".join(text.text or "" for each in elements for text in each.iter(qn("w:t")))
+
+
+def local(element: Element) -> str:
+    """The name without its namespace: `p`, `tbl`."""
+    name: str = element.tag.rpartition("}")[2]
+    return name
 
 
 def word_language(tag: str) -> str:

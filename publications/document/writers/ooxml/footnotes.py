@@ -40,6 +40,12 @@ class Footnotes:
         self._root.append(note)
         return _styled(el("w:footnoteReference", {"w:id": self._count}))
 
+    def notes(self) -> dict[str, Element]:
+        """Every note by its id, without the separators."""
+        from docx.oxml.ns import qn
+
+        return {note.get(qn("w:id")): note for note in self._root if note.get(qn("w:type")) is None}
+
 
 def settings() -> Element:
     """The entry of the settings that names the separators."""

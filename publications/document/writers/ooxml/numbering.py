@@ -6,7 +6,7 @@ from publications.document.writers.ooxml.elements import Element, el, val
 
 _BULLETS, _NUMBERS = 0, 1
 _LEVELS = 9
-_STEP = 360  # twentieths of a point a level
+_STEP = 340  # twentieths of a point a level
 
 
 class Numbering:

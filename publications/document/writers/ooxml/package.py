@@ -12,7 +12,7 @@ from lxml import etree
 from publications.document.model import Document
 from publications.document.writers.ooxml import footnotes
 from publications.document.writers.ooxml.elements import el, val, word_language
-from publications.document.writers.ooxml.styles import styles_xml
+from publications.document.writers.ooxml.styles import BODY_FONT, HEAD_FONT, styles_xml
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _COMPATIBILITY = "http://schemas.microsoft.com/office/word"
@@ -38,6 +38,7 @@ def blank(document: Document) -> Any:
     language = word_language(document.language)
     _replace(file.styles.element, styles_xml(language))
     _replace(file.settings.element, _settings(language))
+    _add_font_table(file.part)
     body = file.element.body
     for child in list(body):
         if child is not body.sectPr:
@@ -77,32 +78,65 @@ def _properties(core: Any, document: Document) -> None:
     core.modified = created
 
 
+def _add_font_table(part: Any) -> None:
+    """What to set the text in where Word's own fonts are missing: those of the same widths."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import XmlPart
+
+    fonts = [
+        el(
+            "w:font",
+            {"w:name": name},
+            val("w:altName", stand_in),
+            val("w:charset", "EE"),  # Central European
+            val("w:family", family),
+            val("w:pitch", "variable"),
+        )
+        for name, stand_in, family in (
+            (HEAD_FONT, "Carlito", "swiss"),
+            (BODY_FONT, "Caladea", "roman"),
+        )
+    ]
+    uri = PackURI("/word/fontTable.xml")
+    table = XmlPart(uri, CONTENT_TYPE.WML_FONT_TABLE, el("w:fonts", {}, *fonts), part.package)
+    part.relate_to(table, RELATIONSHIP_TYPE.FONT_TABLE)
+
+
 def _settings(language: str) -> etree._Element:
     """CT_Settings, whose children Word takes in this order only."""
     mode = {"w:name": "compatibilityMode", "w:uri": _COMPATIBILITY, "w:val": "15"}
+    english = language.startswith("en")
     settings: etree._Element = el(
         "w:settings",
         {},
         el("w:zoom", {"w:percent": 100}),
         val("w:defaultTabStop", 720),
         el("w:autoHyphenation"),
-        val("w:consecutiveHyphenLimit", 3),
+        val("w:consecutiveHyphenLimit", 2),
+        el("w:doNotHyphenateCaps"),
+        el("w:evenAndOddHeaders"),
         val("w:characterSpacingControl", "doNotCompress"),
         footnotes.settings(),
         # Else a line before a line break is stretched to the margin.
         el("w:compat", {}, el("w:doNotExpandShiftReturn"), el("w:compatSetting", mode)),
         val("w:themeFontLang", language),
-        val("w:decimalSymbol", ","),
-        val("w:listSeparator", ";"),
+        val("w:decimalSymbol", "." if english else ","),
+        val("w:listSeparator", "," if english else ";"),
     )
     return settings
 
 
 def _replace(element: Any, new: Any) -> None:
     """Changes an element in place, because python-docx's part holds on to it."""
-    for child in list(element):
-        element.remove(child)
     for name in list(element.attrib):
         del element.attrib[name]
-    for child in list(new):
+    refill(element, list(new))
+
+
+def refill(element: Any, children: list[Any]) -> None:
+    """Gives an element these children in place of those it has."""
+    for child in list(element):
+        element.remove(child)
+    for child in children:
         element.append(child)

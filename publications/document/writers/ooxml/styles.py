@@ -9,18 +9,27 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from publications.document.writers.ooxml.page import TEXT_WIDTH
+
 INK, ACCENT, SOFT, TINT, RULE = "2A2421", "8A3B22", "6D5F57", "F8F2EA", "D9C8B6"
 BODY_FONT, HEAD_FONT = "Cambria", "Calibri"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
-_BOX_BORDER = (
-    f'<w:pBdr><w:left w:val="single" w:sz="18" w:space="10" w:color="{ACCENT}"/></w:pBdr>'
-    f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
-)
+_SHADE = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
+_BAR = f'<w:left w:val="single" w:sz="18" w:space="10" w:color="{ACCENT}"/>'
 
-# The title's border differs from the text's, or two boxes in a row would run into one.
-_BOX_TOP = _BOX_BORDER.replace(
-    "<w:left", f'<w:top w:val="single" w:sz="2" w:space="4" w:color="{TINT}"/><w:left'
+
+def _rule(side: str, size: int, space: int, color: str) -> str:
+    """A border: `size` in eighths of a point, `space` to the text in points."""
+    return f'<w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{color}"/>'
+
+
+_EDGE = _rule("right", 2, 8, TINT)
+# A border in the colour of the ground is room inside the box. Paragraphs of equal borders share
+# them, so the title's differ: two boxes in a row would run into one.
+_BOX_BORDER = f"<w:pBdr>{_BAR}{_rule('bottom', 2, 7, TINT)}{_EDGE}</w:pBdr>{_SHADE}"
+_BOX_TOP = (
+    f"<w:pBdr>{_rule('top', 2, 6, TINT)}{_BAR}{_rule('bottom', 2, 3, TINT)}{_EDGE}</w:pBdr>{_SHADE}"
 )
 _SIDES = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="6" w:color="{TINT}"/>'
@@ -72,22 +81,106 @@ def _heading(level: int, before: int, after: int, size: int, color: str) -> _Sty
         f"<w:keepNext/><w:keepLines/><w:suppressAutoHyphens/>{_spacing(before, after, 250)}"
         f'<w:jc w:val="left"/><w:outlineLvl w:val="{level - 1}"/>',
         _run(size, head=True, bold=True, color=color),
-        next="Normal",
+        next="BodyText",
     )
 
 
 _LEFT = '<w:jc w:val="left"/>'
-_TOC_TABS = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8390"/></w:tabs>'
+_KEEP = "<w:keepNext/><w:keepLines/>"
+_NO_HYPHENS = "<w:suppressAutoHyphens/>"
+
+
+def _toc(level: int, left: int, before: int, run: str) -> _Style:
+    """A line of the contents."""
+    tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{TEXT_WIDTH}"/></w:tabs>'
+    return _Style(
+        f"TOC{level}",
+        f"toc {level}",
+        f"{'<w:keepNext/>' if level == 1 else ''}{tabs}{_NO_HYPHENS}{_spacing(before, 30, 250)}"
+        f'<w:ind w:left="{left}"/>{_LEFT}',
+        run,
+    )
+
+
+def _boxed(
+    identifier: str, name: str, before: int, after: int, run: str = "", *, keep: bool = True
+) -> _Style:
+    return _Style(
+        identifier,
+        name,
+        f"{'<w:keepNext/>' if keep else ''}<w:keepLines/>{_BOX_BORDER}{_spacing(before, after, 260)}"
+        f'<w:ind w:left="230" w:right="160"/>{_LEFT}',
+        run,
+        based_on="BoxText",
+    )
+
+
+def _beside(style: _Style) -> _Style:
+    """The same, to the right of a portrait."""
+    return _Style(
+        f"{style.id}Beside",
+        f"{style.name} Beside Portrait",
+        '<w:ind w:left="1640"/>',
+        based_on=style.id,
+    )
+
+
+def _table_text(suffix: str, size: int, line: int, space: int) -> tuple[_Style, _Style]:
+    """Text of a table's cells and, set to the right, its numbers."""
+    name = f"Table Text {suffix}".rstrip()
+    text = _Style(
+        f"TableText{suffix}",
+        name,
+        f"{_NO_HYPHENS if size > 15 else ''}{_spacing(space, space, line)}{_LEFT}",
+        _run(size, head=True),
+    )
+    number = _Style(
+        f"{text.id}Number",
+        name.replace("Text", "Number", 1),
+        f'{_NO_HYPHENS}<w:jc w:val="right"/>',
+        based_on=text.id,
+    )
+    return text, number
+
+
+_CONTRIBUTOR = _Style(
+    "Contributor",
+    "Contributor",
+    f"{_KEEP}{_spacing(240, 0, 260)}{_LEFT}",
+    _run(24, head=True, bold=True, color=ACCENT),
+)
+_CONTRIBUTOR_ROLE = _Style(
+    "ContributorRole",
+    "Contributor Role",
+    f"<w:keepNext/>{_spacing(0, 60, 260)}{_LEFT}",
+    _run(20, head=True, color=SOFT),
+)
+_CONTRIBUTOR_TEXT = _Style(
+    "ContributorText", "Contributor Text", f"<w:keepLines/>{_spacing(0, 120, 270)}{_LEFT}"
+)
+_CARD = f"<w:pBdr>{_rule('left', 18, 10, RULE)}</w:pBdr>"
+_CARD_INDENT = '<w:ind w:left="230" w:right="160"/>'
 
 _PARAGRAPHS = (
     _Style(
+        "HalfTitle",
+        "Half Title",
+        f"{_NO_HYPHENS}{_spacing(2600, 0, 260)}{_LEFT}",
+        _run(28, color=SOFT),
+    ),
+    _Style(
         "Title",
         "Title",
-        f"<w:suppressAutoHyphens/>{_spacing(2800, 240, 250)}{_LEFT}",
-        _run(64, bold=True, color=ACCENT),
+        f"{_NO_HYPHENS}{_spacing(2600, 280, 250)}{_LEFT}",
+        _run(68, bold=True, color=ACCENT),
         next="Subtitle",
     ),
-    _Style("Subtitle", "Subtitle", f"{_spacing(0, 480)}{_LEFT}", _run(28, head=True)),
+    _Style(
+        "Subtitle",
+        "Subtitle",
+        f"{_NO_HYPHENS}{_spacing(0, 480, 270)}{_LEFT}",
+        _run(30, color=SOFT),
+    ),
     _Style(
         "Notice",
         "Notice",
@@ -96,78 +189,200 @@ _PARAGRAPHS = (
         _run(20, head=True),
     ),
     _Style(
-        "Publisher", "Publisher", f"{_spacing(3600, 40)}{_LEFT}", _run(22, head=True, bold=True)
+        "Publisher",
+        "Publisher",
+        f"<w:pBdr>{_rule('top', 8, 12, ACCENT)}</w:pBdr>{_spacing(3400, 40)}{_LEFT}",
+        _run(22, head=True, bold=True),
     ),
     _Style("CoverDate", "Cover Date", f"{_spacing(0, 0)}{_LEFT}", _run(22, head=True, color=SOFT)),
-    _heading(1, 0, 280, 44, ACCENT),
-    _heading(2, 400, 160, 30, ACCENT),
-    _heading(3, 320, 140, 24, INK),
-    _heading(4, 280, 120, 22, SOFT),
+    _Style(
+        "PartTitle",
+        "Part Title",
+        f"{_KEEP}<w:pBdr>{_rule('bottom', 8, 16, ACCENT)}</w:pBdr>{_NO_HYPHENS}"
+        f'{_spacing(3800, 360, 250)}{_LEFT}<w:outlineLvl w:val="0"/>',
+        _run(56, bold=True, color=ACCENT),
+        next="PartText",
+    ),
+    _Style(
+        "PartText",
+        "Part Text",
+        f"{_NO_HYPHENS}{_spacing(0, 160, 290)}{_LEFT}",
+        _run(24, color=SOFT),
+    ),
+    _heading(1, 680, 240, 42, ACCENT),
+    _heading(2, 420, 140, 28, ACCENT),
+    _heading(3, 320, 110, 24, INK),
+    _heading(4, 260, 80, 22, SOFT),
+    *(
+        _Style(
+            f"Heading{level}InPart",
+            f"Heading {level} in Part",
+            f'<w:outlineLvl w:val="{level}"/>',
+            based_on=f"Heading{level}",
+            next="BodyText",
+        )
+        for level in (1, 2, 3, 4)
+    ),
+    _Style(
+        "Heading1Below",
+        "Heading 1 Below",
+        _spacing(720, 200, 250),
+        based_on="Heading1",
+        next="BodyText",
+    ),
     _Style(
         "TOCHeading",
         "TOC Heading",
-        f"<w:keepNext/>{_spacing(0, 280)}{_LEFT}",
-        _run(44, head=True, bold=True, color=ACCENT),
+        f"<w:keepNext/>{_spacing(680, 320)}{_LEFT}",
+        _run(42, head=True, bold=True, color=ACCENT),
         next="Normal",
     ),
-    _Style(
-        "TOC1", "toc 1", f"{_TOC_TABS}{_spacing(140, 30)}{_LEFT}", _run(22, head=True, bold=True)
-    ),
-    _Style(
-        "TOC2",
-        "toc 2",
-        f'{_TOC_TABS}{_spacing(0, 20)}<w:ind w:left="260"/>{_LEFT}',
-        _run(20, head=True, color=SOFT),
-    ),
+    _toc(1, 0, 160, _run(22, head=True, bold=True)),
+    _toc(2, 260, 40, _run(21, head=True)),
+    _toc(3, 520, 0, _run(20, head=True, color=SOFT)),
     _Style(
         "Author",
         "Author",
-        f"<w:keepNext/>{_spacing(0, 360)}{_LEFT}",
-        _run(22, head=True, color=SOFT),
+        f"<w:keepNext/>{_NO_HYPHENS}{_spacing(0, 400)}{_LEFT}",
+        _run(23, head=True, color=SOFT),
     ),
-    _Style("ListParagraph", "List Paragraph", _spacing(0, 80)),
+    _Style("BodyText", "Body Text", _spacing(0, 0, 290), next="BodyTextFirstIndent"),
+    _Style(
+        "BodyTextFirstIndent",
+        "Body Text First Indent",
+        '<w:ind w:firstLine="300"/>',
+        based_on="BodyText",
+    ),
+    _Style(
+        "AfterTable",
+        "After Table",
+        _spacing(280, 0, 290),
+        based_on="BodyText",
+        next="BodyTextFirstIndent",
+    ),
+    _Style("ListParagraph", "List Paragraph", _spacing(60, 60, 280)),
+    _Style(
+        "Withdrawn",
+        "Withdrawn",
+        f'<w:pBdr>{_rule("left", 18, 10, RULE)}</w:pBdr>{_spacing(0, 120)}<w:ind w:left="300"/>{_LEFT}',
+        _run(22, italic=True, color=SOFT),
+    ),
     _Style(
         "BlockText",
         "Block Text",
-        f'<w:pBdr><w:left w:val="single" w:sz="8" w:space="10" w:color="{RULE}"/></w:pBdr>'
-        f'{_spacing(160, 80)}<w:ind w:left="420" w:right="280"/>',
+        f"<w:keepLines/><w:pBdr>{_rule('left', 8, 12, RULE)}</w:pBdr>"
+        f'{_NO_HYPHENS}{_spacing(260, 60)}<w:ind w:left="270" w:right="420"/><w:contextualSpacing/>{_LEFT}',
         _run(23, italic=True),
     ),
     _Style(
         "QuotationSource",
         "Quotation Source",
-        f'{_spacing(0, 240)}<w:ind w:left="420" w:right="280"/>{_LEFT}',
+        f"<w:pBdr>{_rule('left', 8, 12, RULE)}</w:pBdr>"
+        f'{_spacing(0, 280)}<w:ind w:left="270" w:right="420"/>{_LEFT}',
         _run(19, head=True, color=SOFT),
     ),
-    _Style("Picture", "Picture", f'<w:keepNext/>{_spacing(240, 80)}<w:jc w:val="center"/>'),
-    _Style("LonePicture", "Picture Without Caption", f'{_spacing(240, 240)}<w:jc w:val="center"/>'),
-    _Style("Caption", "caption", f"<w:keepLines/>{_spacing(80, 200)}{_LEFT}", _run(19, head=True)),
+    _Style(
+        "TranscriptQuote",
+        "Transcript Quote",
+        f"{_KEEP}<w:pBdr>{_rule('left', 18, 12, ACCENT)}</w:pBdr>"
+        f'{_NO_HYPHENS}{_spacing(280, 0, 280)}<w:ind w:left="270" w:right="420"/>{_LEFT}',
+        _run(25, italic=True),
+        next="TranscriptSource",
+    ),
+    _Style(
+        "TranscriptSource",
+        "Transcript Source",
+        f"<w:keepLines/><w:pBdr>{_rule('left', 18, 12, ACCENT)}</w:pBdr>{_NO_HYPHENS}"
+        f'{_spacing(0, 280)}<w:ind w:left="270" w:right="420"/>{_LEFT}',
+        _run(19, head=True, color=SOFT),
+    ),
+    _Style("Picture", "Picture", f"<w:keepNext/>{_spacing(280, 80, 240)}{_LEFT}"),
+    _Style(
+        "LonePicture",
+        "Picture Without Caption",
+        f'{_spacing(280, 280, 240)}<w:jc w:val="center"/>',
+    ),
+    _Style(
+        "Caption",
+        "caption",
+        f"<w:keepLines/>{_NO_HYPHENS}{_spacing(60, 320, 260)}{_LEFT}",
+        _run(19, head=True),
+    ),
     _Style(
         "TableCaption",
         "Table Caption",
-        f"<w:keepNext/><w:keepLines/>{_spacing(240, 80)}{_LEFT}",
-        _run(19, head=True),
+        f"{_KEEP}{_spacing(320, 100, 260)}",
         based_on="Caption",
     ),
-    _Style("TableText", "Table Text", f"{_spacing(50, 50, 240)}{_LEFT}", _run(19, head=True)),
-    _Style("AfterTable", "After Table", _spacing(240, 160), next="Normal"),
+    *_table_text("", 19, 250, 50),
+    *_table_text("Small", 16, 240, 40),
+    *_table_text("Tiny", 13, 240, 24),
+    *_table_text("Dense", 14, 240, 24),
     _Style("TableEnd", "Table End", _spacing(0, 0, 240), _run(8)),
-    _Style(
-        "BoxTitle",
-        "Box Title",
-        f'<w:keepNext/>{_BOX_TOP}{_spacing(280, 0)}<w:ind w:left="280" w:right="120"/>{_LEFT}',
-        _run(23, head=True, bold=True, color=ACCENT),
-        next="BoxText",
-    ),
     _Style(
         "BoxText",
         "Box Text",
-        f'{_BOX_BORDER}{_spacing(0, 80)}<w:ind w:left="280" w:right="120"/>{_LEFT}',
+        f'{_BOX_BORDER}{_spacing(0, 80, 280)}<w:ind w:left="230" w:right="160"/>{_LEFT}',
+    ),
+    _Style(
+        "BoxTitle",
+        "Box Title",
+        f"{_KEEP}{_BOX_TOP}{_NO_HYPHENS}{_spacing(360, 0, 260)}"
+        f'<w:ind w:left="230" w:right="160"/>{_LEFT}',
+        _run(24, head=True, bold=True, color=ACCENT),
+        next="BoxText",
     ),
     _Style(
         "BoxList",
         "Box List",
-        f'{_BOX_BORDER}{_spacing(0, 80)}<w:ind w:left="640" w:right="120" w:hanging="360"/>{_LEFT}',
+        f'{_BOX_BORDER}{_spacing(0, 80, 280)}<w:ind w:left="570" w:right="160" w:hanging="340"/>{_LEFT}',
+    ),
+    _Style(
+        "BoxPicture",
+        "Box Picture",
+        f'{_KEEP}{_BOX_BORDER}<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH - 160}"/></w:tabs>'
+        f'{_spacing(0, 100, 240)}<w:ind w:left="230" w:right="160"/>{_LEFT}',
+        based_on="BoxText",
+    ),
+    _boxed("BoxLine", "Box Line", 0, 40, _run(20, head=True), keep=False),
+    _boxed("BoxSmall", "Box Small", 0, 60, _run(17, head=True, color=SOFT), keep=False),
+    _boxed("BoxLabel", "Box Label", 80, 20, _run(19, head=True, bold=True)),
+    _Style(
+        "BoxChapter",
+        "Box Chapter",
+        f'<w:keepLines/>{_BOX_BORDER}<w:tabs><w:tab w:val="left" w:pos="930"/></w:tabs>'
+        f'{_spacing(0, 30, 250)}<w:ind w:left="930" w:right="160" w:hanging="700"/>{_LEFT}',
+        _run(20, head=True),
+        based_on="BoxText",
+    ),
+    _boxed("BoxDownload", "Box Download", 0, 90, _run(20, head=True), keep=False),
+    _Style(
+        "Definition",
+        "Definition",
+        f'<w:keepLines/>{_spacing(0, 140, 280)}<w:ind w:left="300" w:hanging="300"/>{_LEFT}',
+    ),
+    _CONTRIBUTOR,
+    _CONTRIBUTOR_ROLE,
+    _CONTRIBUTOR_TEXT,
+    *(_beside(style) for style in (_CONTRIBUTOR, _CONTRIBUTOR_ROLE, _CONTRIBUTOR_TEXT)),
+    _Style(
+        "ContactName",
+        "Contact Name",
+        f"{_KEEP}{_CARD}{_spacing(320, 0, 270)}{_CARD_INDENT}{_LEFT}",
+        _run(22, head=True, bold=True),
+        next="ContactLine",
+    ),
+    _Style(
+        "ContactLine",
+        "Contact Line",
+        f"{_KEEP}{_CARD}{_NO_HYPHENS}{_spacing(0, 0, 270)}{_CARD_INDENT}{_LEFT}",
+        _run(20, head=True),
+    ),
+    _Style(
+        "ContactLast",
+        "Contact Last Line",
+        f'<w:keepNext w:val="0"/>{_spacing(0, 320, 270)}',
+        based_on="ContactLine",
     ),
     _Style(
         "Signature",
@@ -176,49 +391,63 @@ _PARAGRAPHS = (
         "<w:b/><w:bCs/>",
     ),
     _Style(
+        "SignaturePicture",
+        "Signature Picture",
+        f'<w:keepNext/>{_spacing(480, 80, 240)}<w:jc w:val="right"/>',
+    ),
+    _Style("SignatureBelow", "Signature Below Picture", _spacing(0, 0), based_on="Signature"),
+    _Style(
         "SignatureRole",
         "Signature Role",
-        f'{_spacing(0, 120)}<w:jc w:val="right"/>',
+        f'{_spacing(0, 0, 270)}<w:jc w:val="right"/>',
         _run(20, head=True, color=SOFT),
     ),
     _Style(
         "Separator",
         "Separator",
-        f'<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="{RULE}"/></w:pBdr>'
-        f'{_spacing(120, 320, 240)}<w:ind w:left="3400" w:right="3400"/>',
+        f"<w:pBdr>{_rule('bottom', 6, 1, RULE)}</w:pBdr>"
+        f'{_spacing(200, 360, 240)}<w:ind w:left="3000" w:right="3000"/>',
         _run(8),
     ),
     _Style(
         "FunderStatement",
         "Funder Statement",
-        f'<w:keepNext/><w:pBdr><w:top w:val="single" w:sz="6" w:space="8" w:color="{RULE}"/></w:pBdr>'
-        f"{_spacing(240, 60)}{_LEFT}",
-        _run(20),
+        f"<w:keepNext/><w:pBdr>{_rule('top', 6, 8, RULE)}</w:pBdr>{_spacing(280, 60)}{_LEFT}",
+        _run(21),
     ),
     _Style(
         "FunderNumber",
         "Funder Number",
-        f"{_spacing(0, 120)}{_LEFT}",
+        f"{_NO_HYPHENS}{_spacing(0, 120)}{_LEFT}",
         _run(19, head=True, color=SOFT),
     ),
     _Style(
-        "FunderLogo", "Funder Logo", f"{_spacing(60, 60)}{_LEFT}", _run(18, head=True, color=SOFT)
+        "FunderLogo",
+        "Funder Logo",
+        f"{_spacing(80, 80, 240)}{_LEFT}",
+        _run(18, head=True, color=SOFT),
     ),
-    _Style("Imprint", "Imprint", f"{_spacing(0, 80)}{_LEFT}", _run(20)),
+    _Style("Imprint", "Imprint", f"{_NO_HYPHENS}{_spacing(0, 80, 270)}{_LEFT}", _run(20)),
+    _Style(
+        "ImprintTitle", "Imprint Title", _spacing(0, 80, 270), "<w:b/><w:bCs/>", based_on="Imprint"
+    ),
     _Style(
         "Header",
         "header",
-        f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="{RULE}"/></w:pBdr>'
-        f"<w:suppressAutoHyphens/>{_spacing(0, 0, 240)}{_LEFT}",
+        f"<w:pBdr>{_rule('bottom', 4, 4, RULE)}</w:pBdr>"
+        f'{_NO_HYPHENS}{_spacing(0, 0, 240)}<w:jc w:val="right"/>',
         _run(17, head=True, color=SOFT),
     ),
+    _Style("HeaderLeft", "Header Left Page", _LEFT, based_on="Header"),
+    _Style("HeaderBlank", "Header Blank", _spacing(0, 0, 240), _run(17)),
     _Style(
         "Footer",
         "footer",
         f'{_spacing(0, 0, 240)}<w:jc w:val="center"/>',
         _run(18, head=True, color=SOFT),
     ),
-    _Style("FootnoteText", "footnote text", f"{_spacing(0, 40, 240)}{_LEFT}", _run(18)),
+    _Style("FooterBlank", "Footer Blank", _spacing(0, 0, 240), _run(18)),
+    _Style("FootnoteText", "footnote text", f"{_spacing(0, 40, 250)}{_LEFT}", _run(18)),
 )
 
 _CHARACTERS = (
@@ -226,6 +455,14 @@ _CHARACTERS = (
     ("Emphasis", "Emphasis", "<w:i/><w:iCs/>"),
     ("Hyperlink", "Hyperlink", f'<w:color w:val="{ACCENT}"/><w:u w:val="single"/>'),
     ("Label", "Label", f'<w:b/><w:bCs/><w:color w:val="{ACCENT}"/>'),
+    ("Term", "Term", "<w:b/><w:bCs/>"),
+    ("Speaker", "Speaker", f'<w:b/><w:bCs/><w:color w:val="{INK}"/>'),
+    ("Credit", "Credit", f'<w:color w:val="{SOFT}"/>'),
+    (
+        "SmallAddress",
+        "Small Address",
+        f'<w:color w:val="{SOFT}"/><w:sz w:val="17"/><w:szCs w:val="17"/>',
+    ),
     ("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>'),
 )
 
@@ -249,14 +486,14 @@ def styles_xml(language: str) -> etree._Element:
     ]
     for style in _PARAGRAPHS:
         following = f'<w:next w:val="{style.next}"/>' if style.next else ""
-        custom = "" if style.name.split()[0].lower() in _BUILT_IN else ' w:customStyle="1"'
+        custom = "" if style.name in _BUILT_IN else ' w:customStyle="1"'
         parts.append(
             f'<w:style w:type="paragraph"{custom} w:styleId="{style.id}">'
             f'<w:name w:val="{style.name}"/><w:basedOn w:val="{style.based_on}"/>{following}'
             f"<w:qFormat/><w:pPr>{style.paragraph}</w:pPr><w:rPr>{style.run}</w:rPr></w:style>"
         )
     for identifier, name, run in _CHARACTERS:
-        custom = ' w:customStyle="1"' if identifier == "Label" else ""
+        custom = "" if identifier in _BUILT_IN_CHARACTERS else ' w:customStyle="1"'
         parts.append(
             f'<w:style w:type="character"{custom} w:styleId="{identifier}"><w:name w:val="{name}"/>'
             f'<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/><w:rPr>{run}</w:rPr></w:style>'
@@ -265,21 +502,26 @@ def styles_xml(language: str) -> etree._Element:
     return etree.fromstring("".join(parts))
 
 
+# Names that Word knows; all others are ours.
 _BUILT_IN = frozenset(
-    [
-        "title",
-        "subtitle",
-        "heading",
-        "toc",
-        "list",
-        "block",
+    {
+        "Title",
+        "Subtitle",
+        "TOC Heading",
+        "Body Text",
+        "Body Text First Indent",
+        "List Paragraph",
+        "Block Text",
         "caption",
-        "signature",
+        "Signature",
         "header",
         "footer",
-        "footnote",
-    ]
+        "footnote text",
+    }
+    | {f"heading {level}" for level in range(1, 5)}
+    | {f"toc {level}" for level in range(1, 4)}
 )
+_BUILT_IN_CHARACTERS = frozenset({"Strong", "Emphasis", "Hyperlink", "FootnoteReference"})
 
 
 def _table_styles() -> str:

@@ -10,20 +10,22 @@ import json
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from publications.document import tagged_json
-from publications.document.labels import clock, labels
 from publications.document.model import Document
 from publications.document.validation import check
 from publications.document.writers import pictures
-from publications.document.writers.pdf import fonts
+from publications.document.writers.pdf import data, fonts
+from publications.document.writers.pdf.layouts import LAYOUTS
 
-_TEMPLATE = Path(__file__).with_name("template.typ")
+_TEMPLATE = Path(__file__).with_name("template")
+_KEPT = 10
 _NO_GLYPH = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
+
+#: The forms of the book: A4, A5 as a small book, and A4 in 18 pt for weak eyes.
+PAGES = tuple(LAYOUTS)
 
 
 class UnprintableText(ValueError):
@@ -42,45 +44,66 @@ class TypesettingFailed(RuntimeError):
     """Typst refused the document; a fault of the template, not of the text."""
 
 
-def write(document: Document, assets: Mapping[str, bytes]) -> bytes:
-    """The document as PDF.
+def write(document: Document, assets: Mapping[str, bytes], *, page: str = "a4") -> bytes:
+    """The document as PDF; `page` is one of PAGES.
 
-    Raises InvalidDocument, PictureError, UnprintableText or TypesettingFailed.
+    Raises InvalidDocument, PictureError, AddressTooLong (of a film's QR code), UnprintableText,
+    TypesettingFailed, or ValueError for a page that is not one of PAGES.
     """
     import typst
 
+    if page not in LAYOUTS:
+        raise ValueError(f"there is no page {page!r}: choose one of {', '.join(PAGES)}")
     check(document)
-    prepared = pictures.prepare(document, assets)
     moment = datetime.fromisoformat(document.created)
     # Typst reads pictures from files only; the folder's name does not reach the PDF.
     with tempfile.TemporaryDirectory(prefix="pdf-") as name:
         folder = Path(name)
-        images: dict[str, dict[str, Any]] = {}
-        for number, (key, picture) in enumerate(prepared.items()):
-            file = folder / f"picture-{number}.{picture.extension}"
-            file.write_bytes(picture.data)
-            images[key] = {"path": file.name, "width": picture.width, "height": picture.height}
-        main = folder / "main.typ"
-        main.write_bytes(_TEMPLATE.read_bytes())
-        data = {
-            "document": _for_template(tagged_json.encode(document)),
-            "images": images,
-            "labels": asdict(labels(document.language)),
-            "families": fonts.families(),
-        }
+        for file in sorted(_TEMPLATE.glob("*.typ")):
+            (folder / file.name).write_bytes(file.read_bytes())
+        values = data.prepare(
+            document,
+            LAYOUTS[page],
+            images=_files(folder, "picture", pictures.prepare(document, assets)),
+            code_images=_files(folder, "code", data.codes(document)),
+            families=fonts.families(),
+        )
         try:
             return typst.compile(
-                str(main),
+                str(folder / "book.typ"),
                 root=str(folder),
                 format="pdf",
                 font_paths=fonts.loaded(),
                 ignore_system_fonts=True,
-                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+                sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
                 pdf_standards=["ua-1", "a-2a"],
                 timestamp=int(moment.timestamp()),
             )
         except typst.TypstError as error:
             raise _explained(error) from error
+        finally:
+            _forget()
+
+
+def _forget() -> None:
+    """Let Typst drop the layout of the book: it keeps what any of its last ten compilations used,
+    which in a worker that sets one book after another comes to gigabytes."""
+    import typst
+
+    for _ in range(_KEPT + 1):
+        typst.compile(b" ", format="pdf", font_paths=fonts.loaded(), ignore_system_fonts=True)
+
+
+def _files(
+    folder: Path, name: str, prepared: Mapping[str, pictures.Picture]
+) -> dict[str, dict[str, Any]]:
+    """The pictures written into the folder: by key, the name of the file and the size in pixels."""
+    written: dict[str, dict[str, Any]] = {}
+    for number, (key, picture) in enumerate(prepared.items()):
+        file = folder / f"{name}-{number}.{picture.extension}"
+        file.write_bytes(picture.data)
+        written[key] = {"path": file.name, "width": picture.width, "height": picture.height}
+    return written
 
 
 def _explained(error: Any) -> Exception:
@@ -88,17 +111,3 @@ def _explained(error: Any) -> Exception:
     if missing is None:
         return TypesettingFailed(f"the PDF could not be set: {error.message}")
     return UnprintableText(missing.group(1))
-
-
-def _for_template(value: Any) -> Any:
-    """The encoded document with what the template cannot work out for itself."""
-    if isinstance(value, list):
-        return [_for_template(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    prepared = {name: _for_template(inner) for name, inner in value.items()}
-    if prepared["type"] == "FilmBox":
-        prepared["clock"] = clock(value["duration_ms"])
-    if prepared["type"] == "Section":
-        prepared["notes"] = {note["id"]: note["paragraphs"] for note in prepared["footnotes"]}
-    return prepared

@@ -1,0 +1,81 @@
+"""veraPDF on every form of the book: PDF/UA-1 and PDF/A-2a without a failure."""
+
+from __future__ import annotations
+
+import functools
+import io
+
+import anthology_sample
+import long_anthology
+import pdf_reading
+import pikepdf
+import pytest
+import verapdf
+
+from publications.document import walk
+from publications.document.model import FilmBox, Table
+from publications.document.text import words
+from publications.document.writers.pdf import PAGES, write
+
+pytestmark = pytest.mark.slow
+every_page = pytest.mark.parametrize("page", PAGES)
+every_flavour = pytest.mark.parametrize("flavour", verapdf.FLAVOURS)
+
+
+@functools.cache
+def sample(page: str) -> bytes:
+    return write(anthology_sample.anthology(), anthology_sample.assets(), page=page)
+
+
+@functools.cache
+def long(page: str) -> bytes:
+    return write(long_anthology.long_anthology(), long_anthology.assets(), page=page)
+
+
+@every_flavour
+@every_page
+def test_the_sample_conforms(page: str, flavour: str) -> None:
+    assert verapdf.failures(sample(page), flavour) == []
+
+
+@every_flavour
+@every_page
+def test_two_hundred_pages_conform(page: str, flavour: str) -> None:
+    assert verapdf.failures(long(page), flavour) == []
+
+
+def test_the_validator_sees_a_fault() -> None:
+    with pikepdf.open(io.BytesIO(sample("a4"))) as pdf:
+        del pdf.Root.MarkInfo
+        buffer = io.BytesIO()
+        pdf.save(buffer)
+    assert [verapdf.failures(buffer.getvalue(), flavour) != [] for flavour in verapdf.FLAVOURS] == [
+        True,
+        True,
+    ]
+
+
+def test_a4_has_about_two_hundred_pages() -> None:
+    assert 190 <= len(pdf_reading.pages(long("a4"))) <= 215
+
+
+@every_page
+def test_two_hundred_pages_hold_every_word_note_picture_and_table(page: str) -> None:
+    document = long_anthology.long_anthology()
+    text = pdf_reading.squeezed(pdf_reading.text(long(page)))
+    assert [word for word in set(words(document)) if pdf_reading.squeezed(word) not in text] == []
+    blocks = [block for section in document.sections for block in walk.blocks(section.blocks)]
+    tags = pdf_reading.tags(long(page))
+    assert tags["/Note"] == sum(len(section.footnotes) for section in document.sections)
+    assert tags["/Table"] == sum(isinstance(block, Table) for block in blocks)
+    # Each film has a poster and a code; six portraits and a logo.
+    films = sum(isinstance(block, FilmBox) for block in blocks)
+    assert tags["/Figure"] == 3 * films + 7
+
+
+@every_page
+def test_two_hundred_pages_break_their_lines_well(page: str) -> None:
+    read = pdf_reading.pages(long(page))
+    assert pdf_reading.stranded(read) == []
+    assert pdf_reading.most_hyphens(read) <= 2
+    assert pdf_reading.off_the_page(read, 24) == []
