@@ -64,6 +64,7 @@ def publish(context: Context) -> Output:
     demo.publish(FilmPage.objects.get(slug=film["slug"]))
     for page in CaseReportPage.objects.all():
         demo.publish(page)
+    demo.quote()
     demo.publish(CollectionPage.objects.get())
     return {}
 

@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path, reverse_lazy
+from django.urls import path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from cms.admin import processing, views
+from cms.admin import collections, processing, views
 from cms.admin.dashboard import FilmsPanel
 from cms.admin.glossaries import GlossaryViewSet
+from publications.choosers import passages
+from publications.models import CollectionPage
 
 register_snippet(GlossaryViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def choose_passages() -> ViewSet:
+    return passages
+
+
+@hooks.register("register_page_header_buttons")
+def check_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Beside the anthology in the editor: what is to be mended in it."""
+    if isinstance(page, CollectionPage) and page.pk and page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Check list"),
+            reverse("checklist", args=[page.pk]),
+            icon_name="clipboard-list",
+            priority=5,
+        )
 
 
 class PermittedItem(MenuItem):
@@ -55,6 +82,7 @@ def urls() -> list:
         path("behy/<int:run_pk>/znovu/", processing.refresh, name="refresh_run"),
         path("vydani/", views.edition_list, name="editions"),
         path("vydani/<int:page_pk>/export/", views.export, name="export"),
+        path("sborniky/<int:page_pk>/kontrola/", collections.check, name="checklist"),
     ]
 
 

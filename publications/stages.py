@@ -8,12 +8,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.registry import Context, Output, Stage, StageFailed, registry
+from publications import receivers  # noqa: F401 - registers itself, and begins runs of this goal
+from publications.document.tagged_json import MalformedDocument
 from publications.document.validation import InvalidDocument
 from publications.document.writers import WRITERS
 from publications.document.writers.pdf import UnprintableText
 from publications.document.writers.pictures import PictureError
+from publications.document.writers.qr import AddressTooLong
 from publications.models import Edition
-from publications.services import editions, problems
+from publications.services import editions, problems, superseding
 from publications.services.build import CannotBuild
 
 
@@ -24,12 +27,22 @@ def _edition(context: Context) -> Edition:
 
 
 def freeze(context: Context) -> Output:
+    edition = _edition(context)
     try:
-        edition = editions.freeze(_edition(context))
+        edition = superseding.freeze(edition) if edition.supersedes_id else editions.freeze(edition)
     except InvalidDocument as error:
         raise StageFailed(problems.sentence(error)) from error
-    except (editions.MayNotPrint, CannotBuild, PictureError) as error:
+    except (
+        editions.MayNotPrint,
+        superseding.NothingWithdrawn,
+        superseding.Untraceable,
+        MalformedDocument,
+        CannotBuild,
+        PictureError,
+    ) as error:
         raise StageFailed(str(error)) from error
+    # A consent that ended while this was being made found no frozen edition to supersede.
+    superseding.begin_due(edition.collection)
     return {"sha256": edition.sha256}
 
 
@@ -47,13 +60,17 @@ def writing(format: str) -> Callable[[Context], Output]:
             ) from error
         except InvalidDocument as error:
             raise StageFailed(problems.sentence(error)) from error
-        except PictureError as error:
+        except (PictureError, AddressTooLong) as error:
             raise StageFailed(str(error)) from error
+        if file is None:
+            return {"note": gettext("There is nothing to write in this format.")}
         return {"sha256": file.sha256, "size_bytes": file.size_bytes}
 
     return write
 
 
+# A consent that merely runs out tells nobody.
+registry.hourly["editions without what may no longer be shown"] = superseding.begin_all_due
 registry.register(Stage(editions.GOAL, "freeze", _("gathering texts and pictures"), (), freeze, 1))
 for name in WRITERS:
     registry.register(

@@ -26,6 +26,7 @@ from media.models import Appearance, Participant, Recording
 from media.services import consent, recordings
 from pipeline.models import Run
 from pipeline.services import runs
+from publications.blocks.quotes import MOST_CUES, is_part_of
 from publications.enums import Region
 from publications.models import (
     CaseReportPage,
@@ -35,6 +36,7 @@ from publications.models import (
     Project,
     ProjectFunder,
 )
+from transcripts.models import CaptionTrack, SpokenPassage
 
 FOLDER = settings.BASE_DIR / "demo"
 GOAL = "demo"
@@ -212,6 +214,7 @@ def _report_page(report: dict[str, Any]) -> None:
         summary=report["summary"][:500],
         authors=[{"type": "author", "value": author} for author in report["authors"]],
         body=_body(report["body"]),
+        easy_read=report.get("easy_read", []),
         region=_region(report["region"]),
         fictional_notice=NOTICE,
         live=False,
@@ -222,18 +225,6 @@ def _report_page(report: dict[str, Any]) -> None:
 
 def _collection(content: dict[str, Any], site: dict[str, Any], project: Project) -> None:
     foreword = content["foreword"]
-    sections = [
-        {"type": "paper", "value": {**paper, "body": _body(paper["body"])}}
-        for paper in content["papers"]
-    ]
-    sections += [
-        {"type": "example", "value": {**example, "body": _body(example["body"])}}
-        for example in content["examples"]
-    ]
-    sections += [
-        {"type": "report", "value": CaseReportPage.objects.get(slug=slug).pk}
-        for slug in content["reports"]
-    ]
     page = CollectionPage(
         title=content["title"],
         slug=content["slug"],
@@ -243,7 +234,9 @@ def _collection(content: dict[str, Any], site: dict[str, Any], project: Project)
         foreword_body=_body(foreword["body"]),
         foreword_name=foreword["signature"]["name"],
         foreword_role=foreword["signature"]["role"],
-        sections=sections,
+        foreword_date=date.fromisoformat(content["signed_on"]),
+        sections=_sections(content),
+        declared_contributions=content["declared_contributions"],
         project=project,
         licence="CC BY-NC-ND 4.0",
         licence_url="https://creativecommons.org/licenses/by-nc-nd/4.0/deed.cs",
@@ -252,6 +245,72 @@ def _collection(content: dict[str, Any], site: dict[str, Any], project: Project)
     )
     tree.home("cs").add_child(instance=page)
     page.save_revision()
+
+
+def _sections(content: dict[str, Any]) -> list[dict[str, Any]]:
+    parts = {name: {"type": "part", "value": part} for name, part in content["parts"].items()}
+    people = [
+        {**person, "picture": None, "alt": ""} for person in content["contributors"]["people"]
+    ]
+    return [
+        parts["papers"],
+        *({"type": "paper", "value": _article(paper)} for paper in content["papers"]),
+        parts["examples"],
+        *({"type": "example", "value": _article(example)} for example in content["examples"]),
+        parts["reports"],
+        *(
+            {"type": "report", "value": CaseReportPage.objects.get(slug=slug).pk}
+            for slug in content["reports"]
+        ),
+        {"type": "glossary", "value": content["glossary"]},
+        {"type": "contributors", "value": {**content["contributors"], "people": people}},
+        {"type": "colophon", "value": content["colophon"]},
+    ]
+
+
+def _article(article: dict[str, Any]) -> dict[str, Any]:
+    return {**article, "body": _body(article["body"]), "easy_read": []}
+
+
+def quote() -> None:
+    """Let the anthology say words of a film, as an editor would once its subtitles are approved."""
+    page = CollectionPage.objects.get()
+    draft = page.get_latest_revision_as_object()
+    sections = list(draft.sections.raw_data)
+    wanted = {
+        article["title"]: article["quote"]
+        for article in _read("content/collection.json")["examples"]
+        if "quote" in article
+    }
+    for section in sections:
+        value = section["value"]
+        said = wanted.get(value["title"]) if section["type"] == "example" else None
+        if said and not any(block["type"] == "transcript_quote" for block in value["body"]):
+            passages = _said(said["film"], said["words"])
+            block = {
+                "first": passages[0].pk, "last": passages[-1].pk, "words_chosen": said["words"],
+            }  # fmt: skip
+            value["body"] = [
+                *value["body"][:2],
+                {"type": "transcript_quote", "value": block},
+                *value["body"][2:],
+            ]
+    draft.sections = sections
+    draft.save_revision(user=User.objects.get(username=EDITOR))
+
+
+def _said(film: str, words: str) -> list[SpokenPassage]:
+    """The fewest subtitles of the film that hold the words."""
+    track = CaptionTrack.objects.current().get(
+        transcript__recording__original_name=f"{film}.mp4", language=Language.CS
+    )
+    passages = list(track.passages.order_by("start_ms"))
+    for count in range(1, MOST_CUES + 1):
+        for first in range(len(passages) - count + 1):
+            found = passages[first : first + count]
+            if is_part_of(words, " ".join(passage.text for passage in found)):
+                return found
+    raise LookupError(f"nobody says “{words}” in {film}")
 
 
 def _region(name: str) -> str:

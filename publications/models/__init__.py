@@ -1,6 +1,7 @@
 """Pages that are the product, and the frozen editions made of them."""
 
 from publications.models.collections import CollectionPage
+from publications.models.distribution import Distribution, DistributionDownload
 from publications.models.editions import Edition, EditionFile
 from publications.models.films import CaseReportPage, FilmPage, FilmTheme
 from publications.models.funding import Funder, Project, ProjectFunder
@@ -8,6 +9,8 @@ from publications.models.funding import Funder, Project, ProjectFunder
 __all__ = [
     "CaseReportPage",
     "CollectionPage",
+    "Distribution",
+    "DistributionDownload",
     "Edition",
     "EditionFile",
     "FilmPage",

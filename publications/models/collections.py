@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,18 @@ class CollectionPage(Page):
     foreword_body = StreamField(BodyBlock(), verbose_name=_("foreword"), blank=True)
     foreword_name = models.CharField(_("signed by"), max_length=120, blank=True)
     foreword_role = models.CharField(_("role held on that day"), max_length=200, blank=True)
+    foreword_date = models.DateField(_("signed on"), null=True, blank=True)
+    foreword_picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("picture of who signs"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    foreword_picture_alt = models.CharField(
+        _("alternative text of the picture"), max_length=300, blank=True
+    )
     sections = StreamField(SectionsBlock(), verbose_name=_("sections"), blank=True)
     project = models.ForeignKey(
         Project,
@@ -33,6 +46,12 @@ class CollectionPage(Page):
         blank=True,
         on_delete=models.PROTECT,
         related_name="collections",
+    )
+    declared_contributions = models.PositiveSmallIntegerField(
+        _("declared number of contributions"),
+        null=True,
+        blank=True,
+        help_text=_("As promised to the funder; the check list compares it with what is there."),
     )
     isbn = models.CharField("ISBN", max_length=20, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
@@ -51,10 +70,14 @@ class CollectionPage(Page):
                 FieldPanel("foreword_body"),
                 FieldPanel("foreword_name"),
                 FieldPanel("foreword_role"),
+                FieldPanel("foreword_date"),
+                FieldPanel("foreword_picture"),
+                FieldPanel("foreword_picture_alt"),
             ],
             heading=_("foreword"),
         ),
         FieldPanel("sections"),
+        FieldPanel("declared_contributions"),
         MultiFieldPanel(
             [
                 FieldPanel("project"),

@@ -21,7 +21,7 @@ from media.enums import Scope
 from media.models import Recording
 from media.services.consent import may_publish
 from media.services.release import Access, access
-from publications.blocks import AuthorsBlock, BodyBlock
+from publications.blocks import AuthorsBlock, BodyBlock, EasyReadBlock
 from publications.enums import Region
 from publications.models.gate import ConsentGate, gone
 from transcripts.services import lemmas
@@ -140,6 +140,7 @@ class CaseReportPage(ConsentGate, Page):
     summary = models.TextField(_("summary"), max_length=500, blank=True)
     authors = StreamField(AuthorsBlock(), verbose_name=_("authors"), blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    easy_read = StreamField(EasyReadBlock(), verbose_name=_("easy reading"), blank=True)
     region = models.CharField(_("region"), max_length=5, choices=Region.choices, blank=True)
     fictional_notice = models.TextField(
         _("notice that the family is invented"), max_length=300, blank=True
@@ -151,6 +152,7 @@ class CaseReportPage(ConsentGate, Page):
         FieldPanel("summary"),
         FieldPanel("authors"),
         FieldPanel("body"),
+        FieldPanel("easy_read"),
         FieldPanel("region"),
         FieldPanel("fictional_notice"),
     ]

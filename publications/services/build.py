@@ -1,4 +1,4 @@
-"""From pages to a document: every block to its node, every picture to its bytes.
+"""From the pages of an anthology to a document.
 
 Nothing is left out silently: what cannot be printed raises `CannotBuild` and names the section.
 """
@@ -6,19 +6,22 @@ Nothing is left out silently: what cannot be printed raises `CannotBuild` and na
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
+from django.utils import formats
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
-from media.enums import RenditionKind
 from media.models import Recording
 from publications.document import model as doc
-from publications.document.richtext import LinkTarget, Reader, RichTextError
+from publications.document.collation import key
+from publications.document.richtext import RichTextError
+from publications.document.text import inline_text
 from publications.models import CaseReportPage, CollectionPage, FilmPage, Project
-from publications.notes import faults, replace_marks
+from publications.services import bodies
+from publications.services.bodies import Found, Place
+
+FOREWORD = "foreword"
 
 
 class CannotBuild(Exception):
@@ -34,98 +37,253 @@ class Built:
     recordings: set[Recording]
 
 
-@dataclass
-class _Found:
-    pictures: dict[str, bytes] = field(default_factory=dict)
-    recordings: set[Recording] = field(default_factory=set)
-
-
-def build(collection: CollectionPage, *, number: int, created: str, date: str) -> Built:
-    """The document of a collection. `created` is ISO 8601 with its zone, `date` as printed."""
-    found = _Found()
-    language = collection.locale.language_code
-    sections = []
-    if collection.foreword_body:
-        signature = None
-        if collection.foreword_name:
-            signature = doc.Signature(collection.foreword_name, collection.foreword_role)
-        sections.append(
-            _section(
-                found, doc.SectionKind.FOREWORD, "foreword", collection.foreword_title or _("Foreword"),
-                collection.foreword_body, language, signature=signature,
-            )
-        )  # fmt: skip
-    for position, part in enumerate(collection.sections, start=1):
-        sections.append(_part(found, f"s{position}", part.block_type, part.value, language))
-    document = doc.Document(
-        title=collection.title,
-        created=created,
-        sections=tuple(sections),
-        subtitle=collection.subtitle,
-        language=language,
-        publisher=collection.publisher,
-        imprint=doc.Imprint(
-            edition=_("Edition %(number)d") % {"number": number},
-            date=date,
-            licence=collection.licence,
-            licence_url=collection.licence_url,
-            isbn=collection.isbn,
-            how_to_cite=f"{collection.publisher}: {collection.title}. "
-            f"{_('Edition %(number)d') % {'number': number}}, {date}. {_address(collection)}",
-        ),
-        funders=(_funders(found, collection.project, language),) if collection.project else (),
-        fictional_notice=collection.fictional_notice,
+def build(
+    collection: CollectionPage, *, number: int, created: str, date: str, url: str = ""
+) -> Built:
+    """The document of a collection. `created` is ISO 8601 with its zone, `date` as printed, `url` the
+    permanent address of the edition. Raises `CannotBuild` for the first section that cannot be printed."""
+    found = Found()
+    sections = tuple(make(found) for _title, make in makers(collection))
+    return Built(
+        _document(collection, found, sections, number, created, date, url),
+        found.pictures,
+        found.recordings,
     )
-    return Built(document, found.pictures, found.recordings)
+
+
+def attempt(
+    collection: CollectionPage, *, created: str
+) -> tuple[Built, dict[str, set[Recording]], list[CannotBuild]]:
+    """As much of the document as can be built, the films of each of its sections by id, and what stops
+    the others."""
+    found = Found()
+    sections: list[doc.Section] = []
+    films: dict[str, set[Recording]] = {}
+    stopped = []
+    for _title, make in makers(collection):
+        own = Found(pictures=found.pictures)
+        try:
+            section = make(own)
+        except CannotBuild as error:
+            stopped.append(error)
+            continue
+        sections.append(section)
+        films[section.id] = own.recordings
+        found.recordings |= own.recordings
+    document = _document(collection, found, tuple(sections), 1, created, "", "")
+    return Built(document, found.pictures, found.recordings), films, stopped
+
+
+def makers(
+    collection: CollectionPage,
+) -> Iterator[tuple[str, Callable[[Found], doc.Section]]]:
+    """What makes each section, in order, with the title the editor knows it by."""
+    language = collection.locale.language_code
+    if collection.foreword_body:
+        yield _foreword_title(collection), lambda found: _foreword(found, collection, language)
+    for position, part in enumerate(collection.sections, start=1):
+        kind, value = part.block_type, part.value
+        title = value["title"] if hasattr(value, "get") else str(value or "")
+
+        def make(
+            found: Found, anchor: str = f"s{position}", kind: str = kind, value: Any = value
+        ) -> doc.Section:
+            return _part(found, anchor, kind, value, language)
+
+        yield title, make
 
 
 def recordings_of(collection: CollectionPage) -> set[Recording]:
     """The films a collection shows or quotes, without building it."""
-    reports = [
-        part.value.specific
-        for part in collection.sections
-        if part.block_type == "report" and part.value is not None
-    ]
-    recordings = {report.gated_recording for report in reports if report.gated_recording}
-    bodies = [collection.foreword_body, *(report.body for report in reports)]
-    bodies += [part.value["body"] for part in collection.sections if part.block_type != "report"]
-    for body in bodies:
+    recordings: set[Recording] = set()
+    whole: list[Any] = [collection.foreword_body]
+    for part in collection.sections:
+        if part.block_type in ("report", "film"):
+            page = part.value.specific if part.value is not None else None
+            recordings |= {film for film in [_recording_of(page)] if film}
+            if isinstance(page, CaseReportPage):
+                whole.append(page.body)
+        elif "body" in part.value:
+            whole.append(part.value["body"])
+    for body in whole:
         for block in body:
             if block.block_type == "film" and block.value and block.value.specific.recording:
                 recordings.add(block.value.specific.recording)
+            elif block.block_type == "transcript_quote" and block.value.spoken:
+                recordings.add(block.value.spoken[0].track.transcript.recording)
     return recordings
 
 
-def _part(found: _Found, anchor: str, kind: str, value: Any, language: str) -> doc.Section:
-    if kind == "report":
+def _recording_of(page: Any) -> Recording | None:
+    if isinstance(page, CaseReportPage):
+        return page.gated_recording
+    return page.recording if isinstance(page, FilmPage) else None
+
+
+def _document(
+    collection: CollectionPage,
+    found: Found,
+    sections: tuple[doc.Section, ...],
+    number: int,
+    created: str,
+    date: str,
+    url: str,
+) -> doc.Document:
+    language = collection.locale.language_code
+    edition = _("Edition %(number)d") % {"number": number}
+    return doc.Document(
+        title=collection.title,
+        created=created,
+        sections=sections,
+        subtitle=collection.subtitle,
+        language=language,
+        publisher=collection.publisher,
+        imprint=doc.Imprint(
+            edition=edition,
+            date=date,
+            licence=collection.licence,
+            licence_url=collection.licence_url,
+            isbn=collection.isbn,
+            url=url,
+            how_to_cite=f"{collection.publisher}: {collection.title}. "
+            f"{edition}, {date}. {url or bodies.address(collection)}",
+        ),
+        funders=(_funders(found, collection.project, language),) if collection.project else (),
+        fictional_notice=collection.fictional_notice,
+    )
+
+
+def _foreword_title(collection: CollectionPage) -> str:
+    return collection.foreword_title or _("Foreword")
+
+
+def _foreword(found: Found, collection: CollectionPage, language: str) -> doc.Section:
+    signature = None
+    if collection.foreword_name:
+        image = collection.foreword_picture
+        signed_on = collection.foreword_date
+        signature = doc.Signature(
+            name=collection.foreword_name,
+            role=collection.foreword_role,
+            date=_date(signed_on, language) if signed_on else "",
+            picture=bodies.picture(found, image) if image else None,
+            alt=collection.foreword_picture_alt if image else "",
+        )
+    return _section(
+        found, doc.SectionKind.FOREWORD, FOREWORD, _foreword_title(collection),
+        collection.foreword_body, language, signature=signature,
+    )  # fmt: skip
+
+
+def _date(day: Any, language: str) -> str:
+    return formats.date_format(day, "j. E Y" if language.startswith("cs") else "j F Y")
+
+
+def _part(found: Found, anchor: str, kind: str, value: Any, language: str) -> doc.Section:
+    if kind in ("report", "film"):
         if value is None:
-            raise CannotBuild(_("A case report in this anthology was deleted. Remove its section."))
-        return _report(found, anchor, value.specific)
+            raise CannotBuild(_("A page in this anthology was deleted. Remove its section."))
+        page = value.specific
+        return _report(found, anchor, page) if kind == "report" else _film(found, anchor, page)
     title = value["title"]
+    if kind in _SPECIAL:
+        with _named(title):
+            return _SPECIAL[kind](found, anchor, value, language)
     if value.get("place"):
         title = f"{title} ({value['place']})" if value["place"] not in title else title
     return _section(
         found, doc.SectionKind(kind), anchor, title, value["body"], language,
-        authors=_authors(value["authors"]),
+        authors=_authors(value["authors"]), easy=value.get("easy_read"),
     )  # fmt: skip
 
 
-def _report(found: _Found, anchor: str, report: CaseReportPage) -> doc.Section:
-    lead: list[doc.Block] = []
-    if report.summary:
-        lead.append(doc.Paragraph((doc.Emphasis((doc.Text(report.summary),)),)))
+class _named:
+    """Says which section cannot be printed, where something in it cannot be."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, RichTextError):
+            raise CannotBuild(
+                _("“%(title)s” cannot be printed: %(why)s") % {"title": self.title, "why": error}
+            ) from error
+
+
+def _divider(found: Found, anchor: str, value: Any, language: str) -> doc.Section:
+    blocks = bodies.rich_text(value["intro"].source, anchor) if value["intro"] else ()
+    return doc.Section(doc.SectionKind.PART, anchor, value["title"], blocks, lang=language)
+
+
+def _glossary(found: Found, anchor: str, value: Any, language: str) -> doc.Section:
+    terms = [
+        doc.Definition(
+            f"{anchor}-d{number}",
+            (doc.Text(term["term"]),),
+            bodies.line(term["meaning"].source, anchor),
+        )
+        for number, term in enumerate(value["terms"], start=1)
+    ]
+    terms.sort(key=lambda term: key(inline_text(term.term)))
+    blocks = (doc.Definitions(tuple(terms)),)
+    return doc.Section(doc.SectionKind.GLOSSARY, anchor, value["title"], blocks, lang=language)
+
+
+def _contributors(found: Found, anchor: str, value: Any, language: str) -> doc.Section:
+    people = tuple(
+        doc.Contributor(
+            name=person["name"],
+            role=person["role"],
+            children=bodies.line(person["about"].source, anchor) if person["about"] else (),
+            picture=bodies.picture(found, person["picture"]) if person["picture"] else None,
+            alt=person["alt"] if person["picture"] else "",
+        )
+        for person in value["people"]
+    )
+    return doc.Section(doc.SectionKind.CONTRIBUTORS, anchor, value["title"], people, lang=language)
+
+
+def _colophon(found: Found, anchor: str, value: Any, language: str) -> doc.Section:
+    blocks = bodies.rich_text(value["text"].source, anchor)
+    return doc.Section(doc.SectionKind.COLOPHON, anchor, value["title"], blocks, lang=language)
+
+
+_SPECIAL: dict[str, Callable[[Found, str, Any, str], doc.Section]] = {
+    "part": _divider,
+    "glossary": _glossary,
+    "contributors": _contributors,
+    "colophon": _colophon,
+}
+
+
+def _report(found: Found, anchor: str, report: CaseReportPage) -> doc.Section:
+    lead = _summary(report.summary)
     film = report.film
     if film is not None:
-        lead.append(_film(found, film))
-    section = _section(
+        with _named(report.title):
+            lead.append(bodies.film_box(found, film))
+    return _section(
         found, doc.SectionKind.REPORT, anchor, report.title, report.body,
         report.locale.language_code, authors=_authors(author.value for author in report.authors),
-        film=film,
+        film=film, lead=tuple(lead), easy=report.easy_read,
     )  # fmt: skip
-    return doc.Section(
-        kind=section.kind, id=section.id, title=section.title, blocks=(*lead, *section.blocks),
-        authors=section.authors, lang=section.lang, footnotes=section.footnotes,
+
+
+def _film(found: Found, anchor: str, page: FilmPage) -> doc.Section:
+    lead = _summary(page.intro)
+    with _named(page.title):
+        lead.append(bodies.film_box(found, page))
+    return _section(
+        found, doc.SectionKind.REPORT, anchor, page.title, page.description,
+        page.locale.language_code, film=page, lead=tuple(lead),
     )  # fmt: skip
+
+
+def _summary(text: str) -> list[doc.Block]:
+    return [doc.Paragraph((doc.Emphasis((doc.Text(text),)),))] if text else []
 
 
 def _authors(values: Any) -> tuple[str, ...]:
@@ -136,7 +294,7 @@ def _authors(values: Any) -> tuple[str, ...]:
 
 
 def _section(
-    found: _Found,
+    found: Found,
     kind: doc.SectionKind,
     anchor: str,
     title: str,
@@ -146,158 +304,29 @@ def _section(
     authors: tuple[str, ...] = (),
     signature: doc.Signature | None = None,
     film: FilmPage | None = None,
+    lead: tuple[doc.Block, ...] = (),
+    easy: Any = None,
 ) -> doc.Section:
-    # Notes are kept block by block in the editor and numbered through in print.
-    notes = [
-        note for block in body if block.block_type == "text" for note in _sources(block.value["notes"])
-    ]  # fmt: skip
-    reader = Reader(notes, resolve=_resolve, prefix=anchor)
-    try:
-        blocks = tuple(_blocks(found, body, reader, anchor, film))
-        footnotes = reader.footnotes()
-    except RichTextError as error:
-        raise CannotBuild(
-            _("“%(title)s” cannot be printed: %(why)s") % {"title": title, "why": error}
-        ) from error
+    with _named(title):
+        blocks, footnotes = bodies.nodes(found, body, Place(anchor, film))
+        easy_read = bodies.easy_nodes(found, easy, anchor)
     return doc.Section(
-        kind=kind, id=anchor, title=title, blocks=blocks, authors=authors, lang=language,
-        footnotes=footnotes, signature=signature,
+        kind=kind, id=anchor, title=title, blocks=(*lead, *blocks), authors=authors, lang=language,
+        footnotes=footnotes, signature=signature, easy_read=easy_read,
     )  # fmt: skip
 
 
-def _sources(notes: Any) -> list[str]:
-    return [getattr(note, "source", note) for note in notes]
-
-
-def _blocks(
-    found: _Found, body: Any, reader: Reader, anchor: str, film: FilmPage | None
-) -> Iterator[doc.Block]:
-    earlier_notes = 0
-    for position, block in enumerate(body, start=1):
-        kind, value = block.block_type, block.value
-        if kind == "text":
-            notes = _sources(value["notes"])
-            if sentences := faults(value["body"].source, len(notes)):
-                raise RichTextError(" ".join(sentences))
-            source = replace_marks(value["body"].source, _shifted(earlier_notes))
-            earlier_notes += len(notes)
-            yield from reader.blocks(source)
-        elif kind == "heading":
-            level = max(2, min(4, int(value["level"])))
-            yield doc.Heading(level, f"{anchor}-h{position}", (doc.Text(value["text"]),))
-        elif kind == "figure":
-            yield _figure(found, value)
-        elif kind == "table":
-            yield _table(value)
-        elif kind == "quotation":
-            yield _quotation(value, film)
-        elif kind == "key_points":
-            yield doc.KeyPoints(
-                value["title"],
-                tuple(
-                    doc.ListItem((doc.Paragraph((doc.Text(point),)),)) for point in value["points"]
-                ),
-            )
-        elif kind == "box":
-            yield doc.Box(value["title"], reader.blocks(value["body"].source))
-        elif kind == "film":
-            if value is None:
-                raise RichTextError(_("a film in it was deleted; remove its block"))
-            yield _film(found, value.specific)
-        else:
-            raise RichTextError(f"block {kind!r}")
-
-
-def _shifted(by: int) -> Callable[[int], str]:
-    return lambda number: f"[^{number + by}]"
-
-
-def _figure(found: _Found, value: Any) -> doc.Figure:
-    if value["image"] is None:
-        raise RichTextError(_("a picture in it was deleted; remove its block"))
-    return doc.Figure(
-        asset=_picture(found, value["image"]),
-        alt="" if value["decorative"] else value["alt"],
-        decorative=value["decorative"],
-        caption=(doc.Text(value["caption"]),) if value["caption"] else (),
-        credit=value["credit"] or "",
-    )
-
-
-def _picture(found: _Found, image: Any) -> str:
-    key = f"image-{image.pk}"
-    if key not in found.pictures:
-        with image.file.open("rb") as file:
-            found.pictures[key] = file.read()
-    return key
-
-
-def _table(value: Any) -> doc.Table:
-    return doc.Table(
-        caption=(doc.Text(value["caption"]),),
-        rows=tuple(
-            doc.Row(tuple(doc.Cell((doc.Text(cell),) if cell else ()) for cell in row))
-            for row in value["rows"]
-        ),
-        header_row=value["header_row"],
-        header_column=value["header_column"],
-    )
-
-
-def _quotation(value: Any, film: FilmPage | None) -> doc.Quotation:
-    source: list[doc.Inline] = [doc.Text(value["source"])] if value["source"] else []
-    if value.get("start_ms") is not None and film is not None:
-        seconds = value["start_ms"] // 1000
-        label = _("film, %(moment)s") % {"moment": f"{seconds // 60}:{seconds % 60:02d}"}
-        link = doc.Link(f"{_address(film)}#t={seconds}", (doc.Text(label),), title=film.title)
-        source += [doc.Text(" ("), link, doc.Text(")")] if source else [link]
-    return doc.Quotation((doc.Paragraph((doc.Text(value["text"]),)),), tuple(source))
-
-
-def _film(found: _Found, page: FilmPage) -> doc.FilmBox:
-    recording = page.recording
-    if recording is None:
-        raise RichTextError(_("the film “%(title)s” has no recording") % {"title": page.title})
-    found.recordings.add(recording)
-    poster = recording.renditions.filter(kind=RenditionKind.POSTER).first()
-    key = None
-    if poster:
-        key = f"poster-{poster.sha256[:16]}"
-        with poster.file.open("rb") as file:
-            found.pictures[key] = file.read()
-    return doc.FilmBox(
-        title=page.title,
-        url=_address(page),
-        duration_ms=recording.duration_ms,
-        poster=key,
-        alt=_("Still picture from the film “%(title)s”") % {"title": page.title},
-    )
-
-
-def _funders(found: _Found, project: Project, language: str) -> doc.FunderBlock:
+def _funders(found: Found, project: Project, language: str) -> doc.FunderBlock:
     english = language.startswith("en") and project.statement_en
     return doc.FunderBlock(
         statement=project.statement_en if english else project.statement_cs,
         registration_number=project.registration_number,
         funders=tuple(
             doc.Funder(
-                funder.name, _picture(found, funder.logo) if funder.logo else None, funder.logo_alt
+                funder.name,
+                bodies.picture(found, funder.logo) if funder.logo else None,
+                funder.logo_alt,
             )
             for funder in project.funders
         ),
     )
-
-
-def _resolve(target: LinkTarget) -> str | None:
-    if target.kind == "page":
-        page = Page.objects.live().filter(pk=target.id).first()
-        return _address(page) if page else None
-    from wagtail.documents import get_document_model
-
-    document = get_document_model().objects.filter(pk=target.id).first()
-    return f"{settings.BASE_URL}{document.url}" if document else None
-
-
-def _address(page: Page) -> str:
-    """The page on the web, at the public address of the settings."""
-    return f"{settings.BASE_URL}{page.relative_url(page.get_site()) or '/'}"

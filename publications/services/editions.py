@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Max
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from media.enums import Scope
@@ -23,7 +25,9 @@ from publications.document import typography, validation
 from publications.document.model import Document
 from publications.document.writers import WRITERS
 from publications.models import CollectionPage, Edition, EditionFile
+from publications.services import citing
 from publications.services.build import build, recordings_of
+from publications.services.tracing import PUBLIC, traces
 
 GOAL = "edition"
 
@@ -36,18 +40,30 @@ def start(collection: CollectionPage, *, by: Any = None) -> Run:
     """Begin a new edition: check consent for print now, leave the work to the pipeline."""
     require_print(recordings_of(collection))
     with transaction.atomic():
-        CollectionPage.objects.select_for_update().get(pk=collection.pk)
-        last = collection.editions.aggregate(last=Max("number"))["last"] or 0
-        edition = Edition.objects.create(
-            collection=collection,
-            number=last + 1,
-            created_by=by,
-            software_version=settings.VERSION,
-        )
-        return runs.start(GOAL, title=str(edition), subject=f"edition:{edition.pk}")
+        return begin(lock(collection), by=by)
 
 
-def require_print(recordings: set[Recording]) -> None:
+def lock(collection: CollectionPage) -> CollectionPage:
+    """Have whoever else gives a number in this collection wait; inside a transaction."""
+    return CollectionPage.objects.select_for_update().get(pk=collection.pk)
+
+
+def begin(collection: CollectionPage, *, by: Any = None, supersedes: Edition | None = None) -> Run:
+    """The next number and the run that makes it; the collection is locked."""
+    last = collection.editions.aggregate(last=Max("number"))["last"] or 0
+    edition = Edition.objects.create(
+        collection=collection,
+        number=last + 1,
+        slug=collection.slug,
+        language=collection.locale.language_code,
+        created_by=by,
+        software_version=settings.VERSION,
+        supersedes=supersedes,
+    )
+    return runs.start(GOAL, title=str(edition), subject=f"edition:{edition.pk}")
+
+
+def require_print(recordings: Collection[Recording]) -> None:
     """Raise `MayNotPrint` with one sentence a film."""
     refused = [
         f"{recording}: {' '.join(decision.reasons)}"
@@ -67,38 +83,60 @@ def freeze(edition: Edition) -> Edition:
         return edition
     collection = edition.collection
     with translation.override(collection.locale.language_code):
-        moment = timezone.localtime(edition.created_at)
         built = build(
             collection,
             number=edition.number,
-            created=_iso(moment),
-            date=formats.date_format(
-                moment, "j. E Y" if translation.get_language() == "cs" else "j F Y"
-            ),
+            created=moment(edition),
+            date=citing.printed_date(edition.date, collection.locale.language_code),
+            url=citing.permanent_address(edition),
         )
     require_print(built.recordings)
-    document = validation.check(typography.apply(built.document))
-    text = document.to_json()
+    # A later edition made of this one has to say the same of itself in the same words.
+    document = replace(built.document, imprint=citing.imprint(edition, built.document))
+    document = validation.check(typography.apply(document))
     pictures = {key: _keep_picture(data) for key, data in sorted(built.pictures.items())}
+    films = traces(document, built.recordings)
+    return keep(edition, document, pictures, built.recordings, films)
+
+
+def keep(
+    edition: Edition,
+    document: Document,
+    pictures: dict[str, str],
+    recordings: Collection[Recording],
+    films: dict[str, Any],
+) -> Edition:
+    """Write the frozen document down, with the consents it stands on. `pictures` are stored."""
+    text = document.to_json()
     with transaction.atomic():
         edition.document = text
         edition.sha256 = hashlib.sha256(text.encode()).hexdigest()
         edition.pictures = pictures
+        edition.films = films
         edition.consents = list(
             Consent.objects.active()
-            .filter(appearance__recording__in=built.recordings, scopes__scope=Scope.PRINT)
+            .filter(appearance__recording__in=recordings, scopes__scope=Scope.PRINT)
             .order_by("pk")
             .values_list("pk", flat=True)
         )
         edition.save()
-        edition.recordings.set(built.recordings)
+        edition.recordings.set(recordings)
     return edition
 
 
-def write(edition: Edition, format: str) -> EditionFile:
-    """Write one format of a frozen edition and store it. The same edition gives the same bytes."""
+def write(edition: Edition, format: str) -> EditionFile | None:
+    """Write one format of a frozen edition and store it; None where it has nothing to say in it.
+
+    What is written stays as it is, also when a newer program would write it otherwise.
+    """
+    storage = storages["editions"]
+    there = edition.files.filter(format=format).first()
+    if there is not None and storage.exists(there.file.name):
+        return there
     writer = WRITERS[format]
-    data = writer.write(Document.from_json(edition.document), pictures(edition))
+    data: bytes | None = writer.write(Document.from_json(edition.document), pictures(edition))
+    if data is None:
+        return None
     sha256 = hashlib.sha256(data).hexdigest()
     name = f"{edition.pk}/{sha256[:16]}.{writer.extension}"
     _save(name, data)
@@ -124,19 +162,37 @@ def pictures(edition: Edition) -> dict[str, bytes]:
     return found
 
 
+def allowed(edition: Edition, scopes: Collection[str]) -> bool:
+    """Whether everyone in the edition's films allows these scopes now. A film that is no longer
+    on record allows nothing."""
+    recordings = list(edition.recordings.all())
+    if set(edition.films) - {str(recording.pk) for recording in recordings}:
+        return False
+    return all(
+        consent.may_publish(recording, scope) for recording in recordings for scope in scopes
+    )
+
+
 def may_hand_out(edition: Edition) -> bool:
     """Whether everyone in the edition's films still allows print and the web."""
-    return all(
-        consent.may_publish(recording, scope)
-        for recording in edition.recordings.all()
-        for scope in (Scope.PRINT, Scope.WEB_PUBLIC)
-    )
+    return allowed(edition, PUBLIC)
 
 
 def public_edition(collection: CollectionPage) -> Edition | None:
     """The newest finished edition, if it may be handed out now."""
     edition = collection.editions.finished().order_by("-number").first()
     return edition if edition and may_hand_out(edition) else None
+
+
+def newer(edition: Edition) -> Edition | None:
+    """The newest edition of the same collection that may be handed out, where it is a later one."""
+    found = public_edition(edition.collection)
+    return found if found and found.number > edition.number else None
+
+
+def moment(edition: Edition) -> str:
+    """When it was begun, as ISO 8601 with the zone of the site, in whole seconds."""
+    return _iso(timezone.localtime(edition.created_at))
 
 
 def _keep_picture(data: bytes) -> str:

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from media.enums import Scope
 from pipeline.models import Step
+from publications.document.writers import WRITERS
 from publications.models import Edition
 from tests.publications.page_tree import (
     make_collection,
@@ -30,24 +31,36 @@ def collection():
     return make_collection(home, report)
 
 
-def test_both_files_are_written_and_are_those_of_the_frozen_edition(collection, tmp_path, capsys):
-    call_command("export", "sbornik", format="docx,pdf", out=tmp_path / "knihy")
-    written = {path.suffix: path.read_bytes() for path in (tmp_path / "knihy").iterdir()}
+def test_every_file_is_written_and_is_that_of_the_frozen_edition(collection, tmp_path, capsys):
+    call_command("export", "sbornik", out=tmp_path / "knihy")
+    written = {path.name: path.read_bytes() for path in (tmp_path / "knihy").iterdir()}
     edition = Edition.objects.get()
-    assert {f".{file.format}": file.sha256 for file in edition.files.all()} == {
-        suffix: hashlib.sha256(data).hexdigest() for suffix, data in written.items()
+    assert {file.download_name: file.sha256 for file in edition.files.all()} == {
+        name: hashlib.sha256(data).hexdigest() for name, data in written.items()
     }
-    assert written[".pdf"].startswith(b"%PDF")
+    assert set(written) == {
+        "sbornik-1.docx", "sbornik-1.pdf", "sbornik-1-a5.pdf", "sbornik-1-large.pdf", "sbornik-1.epub",
+        "sbornik-1.html",
+    }  # fmt: skip
+    assert written["sbornik-1.pdf"].startswith(b"%PDF")
     with zipfile.ZipFile(tmp_path / "knihy" / edition.files.get(format="docx").download_name) as z:
         assert "Souhrn." in z.read("word/document.xml").decode()
-    assert len(capsys.readouterr().out.splitlines()) == 2
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == len(WRITERS)
+    # Nobody has written an easy reading, so there is none to print.
+    assert [line.partition(":")[0] for line in told[-2:]] == ["pdf-easy", "html-easy"]
+
+
+def test_only_the_formats_asked_for_are_handed_out(collection, tmp_path):
+    call_command("export", "sbornik", format="docx, pdf-large", out=tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"sbornik-1.docx", "sbornik-1-large.pdf"}
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         (("neni",), "Sborník „neni“ neexistuje. Jsou: sbornik."),
-        (("sbornik", "--format", "odt"), "Formát odt neexistuje. Jsou: docx, pdf."),
+        (("sbornik", "--format", "odt"), f"Formát odt neexistuje. Jsou: {', '.join(WRITERS)}."),
         (("sbornik", "--format", ","), "Formát"),
     ],
 )
@@ -78,6 +91,9 @@ def test_a_text_no_font_can_draw_is_named_and_nothing_is_written(tmp_path):
         call_command("export", "sbornik", out=tmp_path / "knihy")
     assert refused.value.returncode == 1
     assert not (tmp_path / "knihy").exists()
-    # Neither tried again, nor in the way of the other format.
+    # Neither tried again, nor in the way of the other formats.
     states = Step.objects.values_list("stage", "state", "attempt")
-    assert set(states) == {("freeze", "done", 1), ("docx", "done", 1), ("pdf", "failed", 1)}
+    failed = {"pdf", "pdf-a5", "pdf-large"}
+    assert set(states) == {
+        (stage, "failed" if stage in failed else "done", 1) for stage in ("freeze", *WRITERS)
+    }

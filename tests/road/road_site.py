@@ -26,6 +26,8 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
+from publications.document.writers import WRITERS
+
 #: In the order of the road, so that when a stage's turn to be killed comes, one is still to be done.
 STAGES = [
     *(("film", name) for name in ("probe", "audio", "renditions", "poster", "storyboard", "shots")),
@@ -34,7 +36,7 @@ STAGES = [
         for name in ("waveform", "listen", "transcribe", "words", "sounds", "subtitles")
     ),
     *(("demo", name) for name in ("correct", "approve", "publish", "export")),
-    *(("edition", name) for name in ("freeze", "docx", "pdf")),
+    *(("edition", name) for name in ("freeze", *WRITERS)),
 ]
 
 

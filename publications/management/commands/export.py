@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,11 +12,12 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from media.commands import SentenceCommand
+from media.enums import Scope
 from pipeline.models import Run, StepState
 from pipeline.services import runs, steps
 from publications.document.writers import WRITERS
 from publications.models import CollectionPage, Edition
-from publications.services import editions
+from publications.services import editions, extracts
 
 LOOK_EVERY_S = 0.2
 SWEEP_EVERY_S = 5.0
@@ -29,8 +31,23 @@ class Command(SentenceCommand):
         parser.add_argument("collection", help="the slug of the anthology")
         parser.add_argument("--format", default=",".join(WRITERS), help="e.g. docx,pdf")
         parser.add_argument("--out", type=Path, default=Path())
+        parser.add_argument("--article", help="one article of the newest edition alone, by its id")
+        parser.add_argument(
+            "--since",
+            type=int,
+            help="DOCX of what has changed in the newest edition since this number",
+        )
 
-    def handle(self, *, collection: str, format: str, out: Path, **options: Any) -> None:
+    def handle(
+        self,
+        *,
+        collection: str,
+        format: str,
+        out: Path,
+        article: str | None,
+        since: int | None,
+        **options: Any,
+    ) -> None:
         formats = [name.strip() for name in format.split(",") if name.strip()]
         unknown = set(formats) - set(WRITERS)
         if unknown or not formats:
@@ -47,6 +64,12 @@ class Command(SentenceCommand):
                 % {"slug": collection, "known": known or "-"},
                 returncode=2,
             )
+        if article is not None or since is not None:
+            self._of_newest(page, article, since, formats, out)
+        else:
+            self._new(page, formats, out)
+
+    def _new(self, page: CollectionPage, formats: list[str], out: Path) -> None:
         try:
             run = editions.start(page)
         except editions.MayNotPrint as error:
@@ -56,11 +79,75 @@ class Command(SentenceCommand):
             raise CommandError(failed[0].error, returncode=1)
         edition = Edition.objects.get(pk=int(run.subject.removeprefix("edition:")))
         out.mkdir(parents=True, exist_ok=True)
-        for file in edition.files.filter(format__in=formats):
+        files = {file.format: file for file in edition.files.select_related("edition__collection")}
+        for name in formats:
+            if (file := files.get(name)) is None:
+                self.stdout.write(_("%(format)s: there is nothing to write") % {"format": name})
+                continue
             target = out / file.download_name
             with file.file.open("rb") as stored:
                 target.write_bytes(stored.read())
             self.stdout.write(f"{target}  {file.size_bytes} B  sha256 {file.sha256}")
+
+    def _of_newest(
+        self,
+        page: CollectionPage,
+        article: str | None,
+        since: int | None,
+        formats: list[str],
+        out: Path,
+    ) -> None:
+        newest = page.editions.finished().order_by("-number").first()
+        if newest is None:
+            raise CommandError(_("There is no finished edition yet."), returncode=1)
+        if not editions.allowed(newest, [Scope.PRINT]):
+            raise CommandError(_("The newest edition may not be handed out now."), returncode=1)
+        if article is not None:
+            self._article(newest, article, formats, out)
+        if since is not None:
+            self._changes(newest, since, out)
+
+    def _article(self, edition: Edition, article: str, formats: list[str], out: Path) -> None:
+        out.mkdir(parents=True, exist_ok=True)
+        for name in formats:
+            try:
+                data = extracts.article(edition, article, name)
+            except extracts.NoSuchArticle as error:
+                raise CommandError(
+                    _("There is no article “%(article)s”. There are: %(known)s.")
+                    % {"article": article, "known": ", ".join(error.known)},
+                    returncode=2,
+                ) from error
+            if data is None:
+                self.stdout.write(_("%(format)s: there is nothing to write") % {"format": name})
+                continue
+            variant = name.partition("-")[2]
+            stem = f"{edition.stem}-{article}{f'-{variant}' if variant else ''}"
+            self._write(out / f"{stem}.{WRITERS[name].extension}", data)
+
+    def _changes(self, edition: Edition, since: int, out: Path) -> None:
+        older = edition.collection.editions.frozen().filter(number=since).first()
+        if older is None or older == edition:
+            known = edition.collection.editions.frozen().exclude(pk=edition.pk)
+            raise CommandError(
+                _("There is no earlier edition %(number)s. There are: %(known)s.")
+                % {
+                    "number": since,
+                    "known": ", ".join(str(each.number) for each in known) or "-",
+                },
+                returncode=2,
+            )
+        if not editions.allowed(older, [Scope.PRINT]):
+            raise CommandError(_("The earlier edition may not be handed out now."), returncode=1)
+        out.mkdir(parents=True, exist_ok=True)
+        self._write(
+            out / f"{edition.stem}-od-{older.number}.docx", extracts.changes(edition, older)
+        )
+
+    def _write(self, target: Path, data: bytes) -> None:
+        target.write_bytes(data)
+        sha256 = hashlib.sha256(data).hexdigest()
+        self.stdout.write(f"{target}  {len(data)} B  sha256 {sha256}")
 
     def _finish(self, run: Run) -> None:
         """Do the steps here, since a worker may not be running, and wait for those that one takes."""

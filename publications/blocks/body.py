@@ -1,8 +1,4 @@
-"""What an editor may put into a body: the blocks that have a counterpart in print.
-
-Each matches one node of `publications.document.model`; the editor offers nothing that the
-export would have to drop.
-"""
+"""The body of a report, a paper, an example, a foreword."""
 
 from __future__ import annotations
 
@@ -15,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from publications.blocks.quotes import TranscriptQuoteBlock
+from publications.blocks.reference import ContactBlock, DownloadsBlock, PlaceMapBlock
 from publications.notes import faults
 
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript"]
@@ -208,47 +206,7 @@ class BodyBlock(blocks.StreamBlock):
     key_points = KeyPointsBlock()
     box = BoxBlock()
     film = FilmBlock()
-
-
-class AuthorBlock(blocks.StructBlock):
-    name = blocks.CharBlock(label=_("name"), max_length=120)
-    role = blocks.CharBlock(required=False, max_length=200, label=_("role"))
-
-    class Meta:
-        icon = "user"
-        label = _("author")
-
-
-class AuthorsBlock(blocks.StreamBlock):
-    author = AuthorBlock()
-
-
-class PaperBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("title"), max_length=255)
-    authors = blocks.ListBlock(AuthorBlock(), label=_("authors"), default=[])
-    body = BodyBlock(label=_("text"))
-
-    class Meta:
-        icon = "doc-full"
-        label = _("paper")
-
-
-class ExampleBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("title"), max_length=255)
-    place = blocks.CharBlock(required=False, max_length=200, label=_("place"))
-    authors = blocks.ListBlock(AuthorBlock(), label=_("authors"), default=[])
-    body = BodyBlock(label=_("text"))
-
-    class Meta:
-        icon = "home"
-        label = _("example of good practice")
-
-
-class SectionsBlock(blocks.StreamBlock):
-    """The sections of an anthology after the foreword, in the order they are printed."""
-
-    paper = PaperBlock()
-    example = ExampleBlock()
-    report = blocks.PageChooserBlock(
-        page_type="publications.CaseReportPage", label=_("case report"), icon="group"
-    )
+    transcript_quote = TranscriptQuoteBlock()
+    place_map = PlaceMapBlock()
+    contact = ContactBlock()
+    downloads = DownloadsBlock()

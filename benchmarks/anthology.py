@@ -1,0 +1,135 @@
+"""The anthology's files beside what else makes them: WeasyPrint of the same HTML, LibreOffice of the same DOCX.
+
+    .venv/bin/python -m pip install --require-hashes -r requirements/benchmarks.txt
+    .venv/bin/python benchmarks/anthology.py [--pages 200] [--slope 100,200,400,1000] [--repeats 3]
+
+The document is generated (`tests/publications/document/long_anthology.py`): Czech-like prose, footnotes, pictures,
+tables, lists, films. Each contender is a process of its own, in turns; prints Markdown tables of medians
+with ranges. Pictures are prepared within each process, as in an export.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from films import ROOT, Cost, run
+
+TESTS = ROOT / "tests" / "publications" / "document"
+WRITE = """
+import sys
+sys.path[:0] = [sys.argv[1], sys.argv[2]]
+from pathlib import Path
+from long_anthology import assets
+from publications.document.model import Document
+from publications.document.writers import WRITERS
+document = Document.from_json(Path(sys.argv[3]).read_text())
+for name in sys.argv[5].split(","):
+    writer = WRITERS[name]
+    data = writer.write(document, assets())
+    Path(sys.argv[4], f"{name}.{writer.extension}").write_bytes(data)
+"""
+MAKE = """
+import sys
+sys.path[:0] = [sys.argv[1], sys.argv[2]]
+from pathlib import Path
+from long_anthology import long_anthology
+Path(sys.argv[3]).write_text(long_anthology(int(sys.argv[4])).to_json())
+"""
+FOUR = "pdf,docx,epub,html"
+
+
+def ours(formats: str) -> Callable[[Path], Cost]:
+    def write(place: Path) -> Cost:
+        words = [ROOT, TESTS, place / "document.json", place, formats]
+        return run([sys.executable, "-c", WRITE, *words])
+
+    return write
+
+
+def weasyprint(place: Path) -> Cost:
+    """PDF/UA-1 of our HTML, as its users would ask for it."""
+    command = Path(sys.prefix) / "bin" / "weasyprint"
+    return run(
+        [command, "--pdf-variant", "pdf/ua-1", place / "html.html", place / "weasyprint.pdf"]
+    )
+
+
+def libreoffice(place: Path) -> Cost:
+    """Tagged PDF of our DOCX."""
+    office = shutil.which("soffice") or "soffice"
+    how = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
+    home = f"-env:UserInstallation=file://{place / 'office'}"
+    out = place / "office-out"
+    return run(
+        [office, home, "--headless", "--convert-to", how, "--outdir", out, place / "docx.docx"]
+    )
+
+
+CONTENDERS: dict[str, tuple[str, Callable[[Path], Cost]]] = {
+    "pdf": ("our PDF (Typst)", ours("pdf")),
+    "weasyprint": ("WeasyPrint, of our HTML", weasyprint),
+    "libreoffice": ("LibreOffice, of our DOCX", libreoffice),
+    "four": ("our PDF, DOCX, EPUB and HTML", ours(FOUR)),
+}
+
+
+def made(place: Path, pages: int) -> None:
+    """The document of about so many A4 pages, and the files the peers start from."""
+    run([sys.executable, "-c", MAKE, ROOT, TESTS, place / "document.json", str(pages)])
+    ours("docx,html")(place)
+
+
+def spread(values: list[float], digits: int = 2) -> str:
+    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f})"
+
+
+def pages_of(pdf: Path) -> int:
+    import pikepdf
+
+    with pikepdf.open(pdf) as file:
+        return len(file.pages)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--slope", default="100,200,400,1000")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--only", default=",".join(CONTENDERS))
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        made(place, arguments.pages)
+        costs: dict[str, list[Cost]] = {name: [] for name in arguments.only.split(",")}
+        for _ in range(arguments.repeats):
+            for name, found in costs.items():
+                found.append(CONTENDERS[name][1](place))
+        print(f"{pages_of(place / 'pdf.pdf')} pages, {arguments.repeats} repeats in turns\n")
+        print("| way | seconds | peak MB | of ours |\n|---|---|---|---|")
+        mine = statistics.median(cost.wall_s for cost in costs["pdf"])
+        for name, found in costs.items():
+            walls = [cost.wall_s for cost in found]
+            ratio = f"{statistics.median(walls) / mine:.1f}" if name != "pdf" else ""
+            peak = statistics.median(cost.peak_mb for cost in found)
+            print(f"| {CONTENDERS[name][0]} | {spread(walls)} | {peak:.0f} | {ratio} |")
+    print("\n| pages | PDF s | s a hundred pages | all four s |\n|---|---|---|---|")
+    for pages in [int(count) for count in arguments.slope.split(",") if count]:
+        with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder)
+            made(place, pages)
+            pdf = ours("pdf")(place)
+            four = ours(FOUR)(place)
+            count = pages_of(place / "pdf.pdf")
+            each = pdf.wall_s / count * 100
+            print(f"| {count} | {pdf.wall_s:.2f} | {each:.2f} | {four.wall_s:.2f} |", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""What a reader goes on with: whom to turn to, files to take, and where it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from publications.enums import Region
+
+
+class ContactBlock(blocks.StructBlock):
+    name = blocks.CharBlock(required=False, max_length=120, label=_("name"))
+    role = blocks.CharBlock(required=False, max_length=200, label=_("role"))
+    organisation = blocks.CharBlock(required=False, max_length=200, label=_("organisation"))
+    address = blocks.TextBlock(required=False, rows=3, max_length=400, label=_("postal address"))
+    phone = blocks.CharBlock(required=False, max_length=40, label=_("telephone"))
+    email = blocks.EmailBlock(required=False, label=_("e-mail"))
+    url = blocks.URLBlock(required=False, label=_("web"))
+
+    class Meta:
+        icon = "mail"
+        label = _("contact")
+        template = "publications/blocks/contact.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not cleaned["name"].strip() and not cleaned["organisation"].strip():
+            raise blocks.StructBlockValidationError(
+                block_errors={
+                    "name": ValidationError(_now("Write a name or an organisation, or both."))
+                }
+            )
+        return cleaned
+
+
+class DownloadBlock(blocks.StructBlock):
+    title = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label=_("title"),
+        help_text=_("Leave empty to use the title of the document."),
+    )
+    document = DocumentChooserBlock(label=_("document"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("file")
+
+
+class DownloadsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=200, default=_("Downloads"), label=_("title"))
+    files = blocks.ListBlock(DownloadBlock(), min_num=1, label=_("files"))
+
+    class Meta:
+        icon = "download"
+        label = _("files to download")
+        template = "publications/blocks/downloads.html"
+
+
+class PlaceMapBlock(blocks.StructBlock):
+    """A small map of the regions with one of them filled; nothing is fetched from elsewhere."""
+
+    region = blocks.ChoiceBlock(choices=Region.choices, label=_("region"))
+    place = blocks.CharBlock(required=False, max_length=120, label=_("place"))
+    caption = blocks.CharBlock(required=False, max_length=300, label=_("caption"))
+
+    class Meta:
+        icon = "site"
+        label = _("map of the place")
+        template = "publications/blocks/place_map.html"
