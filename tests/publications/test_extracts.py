@@ -97,7 +97,7 @@ def test_what_there_is_not_is_named(edition, tmp_path, options, sentence):
 
 
 def test_without_an_edition_or_without_consent_nothing_is_made(collection, tmp_path):
-    with pytest.raises(CommandError, match="Zatím není"):
+    with pytest.raises(CommandError, match="ještě není hotové"):
         call_command("export", "sbornik", article="s2", out=tmp_path / "x")
     call_command("export", "sbornik", format="html", out=tmp_path / "prvni")
     withdraw_all(collection.sections[1].value.specific.gated_recording)

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Protocol
 
 from publications.document.model import Document
+from publications.document.validation import check
 from publications.document.variants import easy_read
 from publications.document.writers import docx, epub, html, pdf
 
@@ -32,7 +33,7 @@ class Writer:
 
 def _easy(write: Write, document: Document, assets: Mapping[str, bytes]) -> bytes | None:
     """The easy readings alone; nothing where nobody has written one."""
-    easy = easy_read(document)
+    easy = easy_read(check(document))
     return None if easy is None else write(easy, assets)
 
 
