@@ -26,6 +26,8 @@ SLOW = "slow or browser"
 MACHINES = [
     f"tests/pipeline/test_{name}.py" for name in ("engines", "many_machines", "chaos", "fuzz")
 ]
+#: Where strangers judge the anthology's files: veraPDF, epubcheck, Ace, LibreOffice and the like.
+JUDGES = "tests/publications/document"
 UNTIL = float(os.environ.get("LIVES_TEST_UNTIL") or "inf")
 #: Many of the slow tests wait for servers and for leases, so there is one more than there are cores.
 LANES = 3
@@ -34,6 +36,7 @@ ORDER = "--randomly-seed=20261125"
 #: The core of the tests gets this long in any case.
 LEAST_S = 600.0
 CORE = "pytest, fast core"
+FAST = (CORE, "pytest, fast core on PostgreSQL", "pytest, pipeline on Celery and PostgreSQL")
 #: The second speech engine is large, and not for every Python is there a build: its tests say so.
 WITH_OPENAI = """
 import subprocess, sys
@@ -78,8 +81,9 @@ def checks() -> dict[str, list[str]]:
         "pytest, the road": [*pytest, "-m", "road", "-p", "no:randomly", "tests/road"],
         "pytest, slow suite": [
             *("-c", WITH_OPENAI, *pytest, ORDER, "-m", f"({SLOW}) and not road", "--durations=12"),
-            *(f"--ignore={path}" for path in MACHINES),
+            *(f"--ignore={path}" for path in (*MACHINES, JUDGES)),
         ],
+        "pytest, the anthology's judges": [*pytest, ORDER, "-m", SLOW, "--durations=12", JUDGES],
         "pytest, many machines": [*pytest, ORDER, "-m", SLOW, "-p", "no:cacheprovider", *MACHINES],
     }
 
@@ -121,8 +125,9 @@ def _interrupt(child: "subprocess.Popen[bytes]") -> bytes:
 def main(words: list[str]) -> int:
     chosen = checks()
     if words == ["--fast"]:
-        for name in ("pytest, slow suite", "pytest, many machines", "pytest, the road"):
-            del chosen[name]
+        for name in list(chosen):
+            if name.startswith("pytest") and name not in FAST:
+                del chosen[name]
     elif words:
         return subprocess.run([sys.executable, "-m", "pytest", *words], check=False).returncode
     with ThreadPoolExecutor(LANES) as pool:

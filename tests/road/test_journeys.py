@@ -15,6 +15,7 @@ from road_site import run
 
 from media.models import Recording
 from pipeline.av import binary
+from publications.document.writers import WRITERS
 from publications.models import CollectionPage, FilmPage
 from transcripts.models import SpokenPassage, Transcript
 
@@ -145,9 +146,10 @@ def test_a_newcomer_watches_searches_and_takes_the_anthology_home(tab: Page, con
     tab.goto("/")
     tab.get_by_role("link", name=CollectionPage.objects.get().title).first.click()
     look(tab, "collection")
-    for kind, magic in (("DOCX", b"PK"), ("PDF", b"%PDF")):
+    kinds = ("DOCX", b"PK"), ("PDF", b"%PDF"), ("PDF, velké písmo", b"%PDF"), ("EPUB", b"PK")
+    for kind, magic in kinds:
         with tab.expect_download(timeout=SLOW) as coming:
-            tab.get_by_role("link", name=kind).click()
+            tab.get_by_role("link", name=re.compile(rf"{kind}\s+\d")).click()
         path = tmp_path / coming.value.suggested_filename
         coming.value.save_as(path)
         assert path.read_bytes().startswith(magic)
@@ -170,7 +172,9 @@ def test_a_click_in_the_transcript_seeks_the_film(tab: Page):
 def test_axe_finds_nothing_on_the_public_pages(tab: Page, width: int):
     film = FilmPage.objects.live().get()
     report = film.reports.live().get()
-    paths = ["/", "/en/", "/filmy/", film.url, CollectionPage.objects.get().url,
+    anthology = CollectionPage.objects.get()
+    edition = anthology.editions.finished().first()
+    paths = ["/", "/en/", "/filmy/", film.url, anthology.url, edition.get_absolute_url(),
              report.url, "/hledat/?q=rodina", "/hledat/?q=nicneníjakotohle", "/prihlaseni/",
              "/neni-tu/"]  # fmt: skip
     tab.set_viewport_size({"width": width, "height": 900})
@@ -275,11 +279,12 @@ def test_an_editor_uploads_watches_progress_publishes_and_exports(tab: Page, sit
     recording.delete()
 
 
-def test_the_command_line_exports_both_files_whoever_makes_them(site, worker, tmp_path):
+def test_the_command_line_exports_every_file_whoever_makes_them(site, worker, tmp_path):
     """While the site is up, its worker and the command share the steps of the edition."""
     call_command("export", CollectionPage.objects.get().slug, out=tmp_path / "knihy")
-    made = {path.suffix: path.read_bytes() for path in (tmp_path / "knihy").iterdir()}
-    assert {suffix: data[:4] for suffix, data in made.items()} == {
-        ".docx": b"PK\x03\x04",
-        ".pdf": b"%PDF",
+    begins = {"docx": b"PK\x03\x04", "epub": b"PK\x03\x04", "pdf": b"%PDF", "html": b"<!DO"}
+    made = sorted((tmp_path / "knihy").iterdir())
+    assert len(made) == len(WRITERS)
+    assert {path.name: path.read_bytes()[:4] for path in made} == {
+        path.name: begins[path.suffix[1:]] for path in made
     }
