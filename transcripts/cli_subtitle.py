@@ -10,12 +10,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from transcripts import cli_subtitle_convert, cli_subtitle_mend
+from transcripts.cli_subtitle_language import default, said
 from transcripts.subtitles import checks, formats, profiles
+from transcripts.subtitles.checks import film_end, shot_change, speaker_change, sync
+from transcripts.subtitles.formats import Change, Import, Options
 from transcripts.subtitles.model import Cue, MalformedSubtitle
 from transcripts.subtitles.profiles import Profile
 
@@ -27,7 +31,9 @@ _CS: dict[str, Any] = {
     "hard": "Titulky, které dodržují všechna závazná pravidla: {share}",
     "fast": "Titulky ke zkrácení (rychlejší než {limit:g} znaků za sekundu): {share}",
     "flag": " (upozornění)",
-    "more": "… a dalších nálezů: {count}. Všechny vypíše --json.",
+    "more": "… a dalších nálezů: {count}. Všechny vypíše --all nebo --json.",
+    "unchecked": "neověřeno",
+    "align": "Časy podle zvuku filmu srovnává ./lives subtitle align; tady není řečový model.",
     "profile": "Profil titulků „{name}“ neexistuje. Jsou: {known}.",
     "missing": "Soubor {path} nelze přečíst: {reason}",
     "absent": "Soubor {path} neexistuje.",
@@ -42,7 +48,9 @@ _EN: dict[str, Any] = {
     "hard": "Cues that keep every hard rule: {share}",
     "fast": "Cues to condense (faster than {limit:g} characters per second): {share}",
     "flag": " (notice)",
-    "more": "... and {count} more findings. --json lists all.",
+    "more": "... and {count} more findings. --all or --json lists all.",
+    "unchecked": "not checked",
+    "align": "./lives subtitle align sets times by the film's sound; there is no speech model here.",
     "profile": "There is no subtitle profile “{name}”. There are: {known}.",
     "missing": "{path} cannot be read: {reason}",
     "absent": "{path} does not exist.",
@@ -67,11 +75,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return cli_subtitle_convert.run(arguments)
     if arguments.command in ("fix", "segment"):
         return cli_subtitle_mend.run(arguments)
+    if arguments.command == "align":
+        # The launcher and manage.py hand it to `pipeline`, which this package does not know.
+        print((_EN if default() == "en" else _CS)["align"], file=sys.stderr)
+        return 2
     texts = _EN if arguments.lang == "en" else _CS
     path = Path(arguments.file)
     try:
         profile = profiles.load(arguments.profile)
-        cues = _read(path, texts)
+        read = _read(path, texts, arguments.film_length)
     except _Unusable as error:
         print(error, file=sys.stderr)
         return 2
@@ -79,36 +91,87 @@ def main(argv: Sequence[str] | None = None) -> int:
         known = ", ".join(profiles.known())
         print(texts["profile"].format(name=arguments.profile, known=known), file=sys.stderr)
         return 2
-    report = checks.check(cues, profile)
+    english = arguments.lang == "en"
+    report = checks.check(read.cues, profile, film_ms=arguments.film_length)
+    unchecked = _unchecked(read.cues, arguments.film_length)
+    for sentence in cli_subtitle_convert.told(
+        read.changes, english=english, all_places=arguments.all
+    ):
+        print(sentence, file=sys.stderr)
     if arguments.json:
-        print(json.dumps(_as_json(report, profile), ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                _as_json(report, profile, unchecked, read.changes), ensure_ascii=False, indent=1
+            )
+        )
     else:
-        print(_as_table(path, report, profile, texts, english=arguments.lang == "en"))
+        most = len(report.findings) if arguments.all else SHOWN_FINDINGS
+        print(_as_table(path, report, profile, texts, unchecked, most, english=english))
     return 0 if report.hard_kept == 1.0 else 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="lives subtitle", description="Kontrola, oprava a převod titulků"
+        prog="lives subtitle",
+        description=said(
+            "Kontrola, oprava a převod titulků", "Checks, mends and converts subtitles"
+        ),
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="jak soubor titulků dodržuje pravidla")
-    check.add_argument("file", help=f"soubor titulků ({', '.join(formats.readable())})")
+    help_ = said("jak soubor titulků dodržuje pravidla", "how a subtitle file keeps the rules")
+    check = commands.add_parser("check", help=help_, description=help_)
+    endings, known = ", ".join(formats.readable()), ", ".join(profiles.known())
     check.add_argument(
-        "--profile", default=profiles.DEFAULT, help=f"jeden z: {', '.join(profiles.known())}"
+        "file", help=said(f"soubor titulků ({endings})", f"a subtitle file ({endings})")
     )
-    check.add_argument("--json", action="store_true", help="všechny nálezy jako JSON")
-    check.add_argument("--lang", choices=("cs", "en"), default="cs", help="jazyk výpisu")
+    check.add_argument(
+        "--profile", default=profiles.DEFAULT, help=said(f"jeden z: {known}", f"one of: {known}")
+    )
+    check.add_argument(
+        "--film-length",
+        type=cli_subtitle_convert.film_ms,
+        help=said(
+            "délka filmu (1:20:00); bez ní se konec filmu neověří",
+            "length of the film (1:20:00); without it the film's end is not checked",
+        ),
+    )
+    check.add_argument(
+        "--json",
+        action="store_true",
+        help=said("všechny nálezy jako JSON", "all findings as JSON"),
+    )
+    cli_subtitle_convert.add_output(check)
     cli_subtitle_convert.add_to(commands)
     cli_subtitle_mend.add_to(commands)
+    align = commands.add_parser(
+        "align",
+        add_help=False,
+        help=said(
+            "srovná časy titulků podle zvuku filmu (FILM SOUBOR CÍL)",
+            "sets the times of subtitles by the film's sound (FILM FILE TARGET)",
+        ),
+    )
+    align.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
 
 
-def _read(path: Path, texts: dict[str, Any]) -> list[Cue]:
+def _unchecked(cues: Sequence[Cue], film_ms: int | None) -> set[str]:
+    """Names of the rules of which the file alone tells nothing."""
+    words = [word for cue in cues for word in cue.words]
+    known = {
+        film_end.RULE.name: film_ms is not None,
+        shot_change.RULE.name: False,  # no subtitle file says where its film is cut
+        sync.RULE.name: bool(words),
+        speaker_change.RULE.name: any(word.speaker for word in words),
+    }
+    return {name for name, there in known.items() if not there}
+
+
+def _read(path: Path, texts: dict[str, Any], film_ms: int | None) -> Import:
     try:
         if (size := path.stat().st_size) > formats.MAX_BYTES:
             raise _Unusable(texts["size"].format(path=path, size=size))
-        cues = formats.read(path.name, path.read_bytes()).cues
+        read = formats.read(path.name, path.read_bytes(), Options(film_ms=film_ms))
     except FileNotFoundError as error:
         raise _Unusable(texts["absent"].format(path=path)) from error
     except MalformedSubtitle as error:
@@ -117,13 +180,20 @@ def _read(path: Path, texts: dict[str, Any]) -> list[Cue]:
         raise _Unusable(texts[key].format(path=path, line=error.line, reason=reason)) from error
     except (OSError, ValueError) as error:  # a folder, no permission, a zero in the name
         raise _Unusable(texts["missing"].format(path=path, reason=error)) from error
-    if not cues:
+    if not read.cues:
         raise _Unusable(texts["no_cues"].format(path=path))
-    return cues
+    return read
 
 
 def _as_table(
-    path: Path, report: checks.Report, profile: Profile, texts: dict[str, Any], *, english: bool
+    path: Path,
+    report: checks.Report,
+    profile: Profile,
+    texts: dict[str, Any],
+    unchecked: Collection[str],
+    most: int,
+    *,
+    english: bool,
 ) -> str:
     rows = [texts["header"]]
     kept = report.kept
@@ -131,19 +201,25 @@ def _as_table(
         title = each.RULE.title if english else each.RULE.title_cs
         flag = texts["flag"] if each.RULE.kind is checks.Kind.FLAG else ""
         broken = len({found.index for found in report.findings if found.rule == each.RULE.name})
-        rows.append((title + flag, _percent(kept[each.RULE.name], english), str(broken)))
+        share = _percent(kept[each.RULE.name], english)
+        skipped = each.RULE.name in unchecked
+        rows.append(
+            (title + flag, texts["unchecked"], "–")
+            if skipped
+            else (title + flag, share, str(broken))
+        )
     widest = max(len(row[0]) for row in rows)
     lines = [texts["cues"].format(path=path, count=report.cue_count, profile=profile.name), ""]
-    lines += [f"{row[0]:<{widest}}  {row[1]:>9}  {row[2]:>8}" for row in rows]
+    lines += [f"{row[0]:<{widest}}  {row[1]:>11}  {row[2]:>8}" for row in rows]
     lines += ["", texts["hard"].format(share=_percent(report.hard_kept, english))]
     fast = _percent(report.too_fast, english)
     lines.append(texts["fast"].format(limit=profile.max_cps, share=fast))
     if report.findings:
         lines.append("")
-    for found in report.findings[:SHOWN_FINDINGS]:
+    for found in report.findings[:most]:
         reason = found.reason if english else found.reason_cs
         lines.append(f"#{found.index + 1}: {reason}")
-    if (more := len(report.findings) - SHOWN_FINDINGS) > 0:
+    if (more := len(report.findings) - most) > 0:
         lines.append(texts["more"].format(count=more))
     return "\n".join(lines)
 
@@ -154,11 +230,17 @@ def _percent(share: float, english: bool) -> str:
     return f"{tenths:.1f}%" if english else f"{tenths:.1f} %".replace(".", ",")
 
 
-def _as_json(report: checks.Report, profile: Profile) -> dict[str, Any]:
+def _as_json(
+    report: checks.Report,
+    profile: Profile,
+    unchecked: Collection[str],
+    changes: Sequence[Change],
+) -> dict[str, Any]:
+    """`kept` is null for a rule that could not be checked."""
     return {
         "profile": profile.name,
         "cues": report.cue_count,
-        "kept": report.kept,
+        "kept": {name: None if name in unchecked else share for name, share in report.kept.items()},
         "hard_kept": report.hard_kept,
         "too_fast": report.too_fast,
         "findings": [
@@ -173,6 +255,7 @@ def _as_json(report: checks.Report, profile: Profile) -> dict[str, Any]:
             }
             for found in report.findings
         ],
+        "changes": [asdict(change) for change in changes],
     }
 
 

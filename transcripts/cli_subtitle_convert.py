@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from transcripts.cli_subtitle_language import LANGUAGES, default, said
 from transcripts.subtitles import formats
 from transcripts.subtitles.formats import Change, Options
 from transcripts.subtitles.model import Cue, MalformedSubtitle
@@ -34,7 +35,7 @@ _CS: dict[str, Any] = {
     "line": ("řádek", "řádky"),
     "block": ("blok", "bloky"),
     "cue": ("titulek", "titulky"),
-    "more": " a další (celkem {count})",
+    "more": " a další (celkem {count}, všechna místa vypíše --all)",
 }
 _EN: dict[str, Any] = {
     "absent": "{path} does not exist.",
@@ -50,7 +51,7 @@ _EN: dict[str, Any] = {
     "line": ("line", "lines"),
     "block": ("block", "blocks"),
     "cue": ("cue", "cues"),
-    "more": " and more ({count} in all)",
+    "more": " and more ({count} in all, --all prints each place)",
 }
 
 
@@ -60,28 +61,65 @@ Work = Callable[[list[Cue], argparse.Namespace], tuple[list[Cue], int]]
 
 def add_to(commands: Any) -> None:
     """Add the command to those of `lives subtitle`."""
-    add_files(commands.add_parser("convert", help="převede soubor titulků do jiného formátu"))
+    help_ = said("převede soubor titulků do jiného formátu", "converts subtitles to another format")
+    add_files(commands.add_parser("convert", help=help_, description=help_))
 
 
 def add_files(convert: argparse.ArgumentParser) -> None:
     """Add the arguments of every command that reads one file and writes another."""
-    convert.add_argument("source", help=f"čte: {', '.join(formats.readable())}")
-    convert.add_argument("target", help=f"píše: {', '.join(formats.writable())}")
-    convert.add_argument("--force", action="store_true", help="přepíše soubor, který už je")
-    convert.add_argument("--language", default="cs", help="jazyk titulků, do TTML a DOCX")
-    convert.add_argument("--title", default="", help="název přepisu, do DOCX")
+    readable, writable = ", ".join(formats.readable()), ", ".join(formats.writable())
+    convert.add_argument("source", help=said(f"čte: {readable}", f"reads: {readable}"))
+    convert.add_argument("target", help=said(f"píše: {writable}", f"writes: {writable}"))
+    convert.add_argument(
+        "--force",
+        action="store_true",
+        help=said("přepíše soubor, který už je", "overwrites a file that is there"),
+    )
+    convert.add_argument(
+        "--language",
+        default="cs",
+        help=said("jazyk titulků, do TTML a DOCX", "language of the subtitles, for TTML and DOCX"),
+    )
+    convert.add_argument(
+        "--title",
+        default="",
+        help=said("název přepisu, do DOCX", "title of the transcript, for DOCX"),
+    )
     convert.add_argument(
         "--times",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="časové kódy u odstavců přepisu (DOCX je má, text ne)",
+        help=said(
+            "časové kódy u odstavců přepisu (DOCX je má, text ne)",
+            "time codes at the paragraphs of a transcript (DOCX has them, text has not)",
+        ),
     )
     convert.add_argument(
         "--film-length",
-        type=_film_ms,
-        help="délka filmu (1:20:00), po níž se rozloží prostý text bez časů",
+        type=film_ms,
+        help=said(
+            "délka filmu (1:20:00), po níž se rozloží prostý text bez časů",
+            "length of the film (1:20:00), over which plain text without times is spread",
+        ),
     )
-    convert.add_argument("--lang", choices=("cs", "en"), default="cs", help="jazyk výpisu")
+    add_output(convert)
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that say how a command prints."""
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help=said(
+            "vypíše všechna místa, ne jen prvních pět", "prints all places, not the first five"
+        ),
+    )
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default=default(),
+        help=said("jazyk výpisu", "language of what is printed"),
+    )
 
 
 def run(arguments: argparse.Namespace, work: Work | None = None) -> int:
@@ -121,7 +159,7 @@ def run(arguments: argparse.Namespace, work: Work | None = None) -> int:
         key = "missing" if at == source else "unwritable"
         return _refuse(texts[key].format(path=at, reason=error))
     changes = [*read.changes, *written.changes]
-    for sentence in told(changes, english=english):
+    for sentence in told(changes, english=english, all_places=arguments.all):
         print(sentence, file=sys.stderr)
     print(texts["written"].format(path=target, count=len(cues), changes=len(changes)))
     return code
@@ -132,16 +170,19 @@ def _refuse(sentence: str) -> int:
     return 2
 
 
-def _film_ms(text: str) -> int:
+def film_ms(text: str) -> int:
+    """Milliseconds of a length such as 1:20:00. Raises argparse's own error."""
     match = _LENGTH.fullmatch(text)
     if match is None:
-        raise argparse.ArgumentTypeError("délka musí mít podobu 1:20:00 nebo 45:30")
+        raise argparse.ArgumentTypeError(
+            said("délka musí mít podobu 1:20:00 nebo 45:30", "a length looks like 1:20:00 or 45:30")
+        )
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
     return ((hours * 60 + minutes) * 60 + seconds) * 1000
 
 
-def told(changes: Sequence[Change], *, english: bool) -> Iterable[str]:
-    """A sentence for each kind of change, with its first places."""
+def told(changes: Sequence[Change], *, english: bool, all_places: bool = False) -> Iterable[str]:
+    """A sentence for each kind of change, with its first places, or with all of them."""
     texts = _EN if english else _CS
     kinds: dict[tuple[str, str], list[int]] = {}
     for each in changes:
@@ -157,7 +198,8 @@ def told(changes: Sequence[Change], *, english: bool) -> Iterable[str]:
         if not places:
             yield f"{reason[:1].upper()}{reason[1:]}."
             continue
-        shown = ", ".join(str(place) for place in places[:SHOWN_PLACES])
-        more = texts["more"].format(count=len(places)) if len(places) > SHOWN_PLACES else ""
+        listed = places if all_places else places[:SHOWN_PLACES]
+        shown = ", ".join(str(place) for place in listed)
+        more = texts["more"].format(count=len(places)) if len(places) > len(listed) else ""
         what_places = texts[what][len(places) > 1].capitalize()
         yield f"{what_places} {shown}{more}: {reason}."

@@ -15,9 +15,10 @@ from typing import Any
 
 from transcripts import cli_subtitle_convert
 from transcripts.cli_subtitle_convert import told
+from transcripts.cli_subtitle_language import said
 from transcripts.services import finishing
 from transcripts.subtitles import checks, profiles
-from transcripts.subtitles.formats import Change
+from transcripts.subtitles.formats import Change, leftover
 from transcripts.subtitles.linebreak.tokens import is_dialogue
 from transcripts.subtitles.model import Cue
 from transcripts.subtitles.profiles import Profile
@@ -41,16 +42,28 @@ _EN: dict[str, Any] = {
 def add_to(commands: Any) -> None:
     """Add the commands to those of `lives subtitle`."""
     for name, help_ in (
-        ("fix", "opraví, co titulky porušují, beze změny slov"),
-        ("segment", "rozdělí tatáž slova na titulky znovu"),
+        (
+            "fix",
+            said(
+                "opraví, co titulky porušují, beze změny slov",
+                "mends what subtitles break, without changing words",
+            ),
+        ),
+        (
+            "segment",
+            said(
+                "rozdělí tatáž slova na titulky znovu",
+                "cuts the same words into subtitles anew",
+            ),
+        ),
     ):
-        parser = commands.add_parser(name, help=help_)
+        parser = commands.add_parser(name, help=help_, description=help_)
         cli_subtitle_convert.add_files(parser)
         parser.add_argument(
             "--profile",
             type=_profile,
             default=profiles.DEFAULT,
-            help=f"jeden z: {', '.join(profiles.known())}",
+            help=said("jeden z: ", "one of: ") + ", ".join(profiles.known()),
         )
 
 
@@ -63,13 +76,17 @@ def _profile(name: str) -> Profile:
     try:
         return profiles.load(name)
     except profiles.UnknownProfile as error:
-        raise argparse.ArgumentTypeError(f"jsou jen: {', '.join(profiles.known())}") from error
+        known = ", ".join(profiles.known())
+        raise argparse.ArgumentTypeError(
+            said(f"jsou jen: {known}", f"there are only: {known}")
+        ) from error
 
 
 def _fix(cues: list[Cue], arguments: argparse.Namespace) -> tuple[list[Cue], int]:
     profile, film_ms = arguments.profile, arguments.film_length
     cues = _in_order(cues, arguments)
     finished = finishing.finish(list(enumerate(cues)), profile, film_ms)
+    _say_empty(cues, arguments)
     fixed = _eased([piece.cue for piece in finished.pieces], profile, film_ms)
     return _as_given(fixed, cues), _report(cues, fixed, arguments)
 
@@ -78,6 +95,7 @@ def _segment(cues: list[Cue], arguments: argparse.Namespace) -> tuple[list[Cue],
     """Every run of cues that are no dialogue cut anew; a dialogue is where somebody put it."""
     profile, film_ms = arguments.profile, arguments.film_length
     cues = _in_order(cues, arguments)
+    _say_empty(cues, arguments)
     pieces = [finishing.piece(i, cue) for i, cue in enumerate(cues) if cue.plain.strip()]
     out = list(pieces)
     for first, after in reversed(_runs([is_dialogue(piece.cue.lines) for piece in pieces])):
@@ -112,6 +130,13 @@ def _runs(dialogues: Sequence[bool]) -> list[tuple[int, int]]:
         elif not dialogue and first is None:
             first = index
     return runs
+
+
+def _say_empty(cues: Sequence[Cue], arguments: argparse.Namespace) -> None:
+    """Say which cues, in the order of their times, have no text: neither command keeps them."""
+    left_out = list(leftover.empty(cues))
+    for sentence in told(left_out, english=arguments.lang == "en", all_places=arguments.all):
+        print(sentence, file=sys.stderr)
 
 
 def _in_order(cues: list[Cue], arguments: argparse.Namespace) -> list[Cue]:
@@ -156,7 +181,7 @@ def _report(before: list[Cue], after: list[Cue], arguments: argparse.Namespace) 
             Change(titles[each.rule].title, titles[each.rule].title_cs, cue=each.index + 1)
             for each in new.findings
         ]
-        for sentence in told(left, english=arguments.lang == "en"):
+        for sentence in told(left, english=arguments.lang == "en", all_places=arguments.all):
             print(f"  {sentence}", file=sys.stderr)
     return 0 if not new.hard_findings else 1
 

@@ -6,12 +6,14 @@ its window it is least sure; what it says of those is thrown away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.speech.pauses import at_pauses, pauses
 from pipeline.speech.recognizer import ChunkFailed, Recognizer
 from transcripts.subtitles.model import Word
+from transcripts.subtitles.sounds import unspoken
 from transcripts.subtitles.times import Span
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 Listen = Callable[[int, int], "NDArray[np.float32]"]
 
 #: Raised when the same words and sound would be given other times than before.
-VERSION = 1
+VERSION = 2
 # Words heard on each side of those that are wanted, unless a long pause comes first.
 CONTEXT = 8
 LONGEST_PAUSE_MS = 2_000
@@ -47,9 +49,44 @@ def times(
     """Spans in ms of the words `first` to `last` (exclusive), of which `words` gives the texts and
     what is known of their times, with their neighbours.
 
-    `language` is a Whisper code. Words that last too long for one window are heard in two halves.
-    Raises `ChunkFailed`.
+    `language` is a Whisper code. Words that last too long for one window are heard in two halves. What is
+    not said (“[smích]”) is not heard: it keeps its own times, as far as the words heard around it leave
+    room. Raises `ChunkFailed`.
     """
+    silent = unspoken([word.text for word in words])
+    said = [index for index, sound in enumerate(silent) if not sound]
+    begin, end = bisect_left(said, first), bisect_left(said, last)
+    found = _heard(
+        recognizer, listen, [words[index] for index in said], begin, end,
+        language=language, film_ms=film_ms,
+    )  # fmt: skip
+    heard = dict(zip(said[begin:end], found, strict=True))
+    return [
+        heard[index] if index in heard else _kept(words, index, heard)
+        for index in range(first, last)
+    ]
+
+
+def _kept(words: Sequence[Word], index: int, heard: Mapping[int, Span]) -> Span:
+    """The times of a sound, in ms, within the room between the words heard before and after it."""
+    word = words[index]
+    low = max((end for at, (_, end) in heard.items() if at < index), default=word.start_ms)
+    high = min((start for at, (start, _) in heard.items() if at > index), default=word.end_ms)
+    start = min(max(word.start_ms, low), max(low, high))
+    return start, max(start, min(word.end_ms, high))
+
+
+def _heard(
+    recognizer: Recognizer,
+    listen: Listen,
+    words: Sequence[Word],
+    first: int,
+    last: int,
+    *,
+    language: str,
+    film_ms: int,
+) -> list[Span]:
+    """Spans of the words `first` to `last` (exclusive), all of which are said."""
     if last <= first:
         return []
     if last - first > 1 and words[last - 1].end_ms - words[first].start_ms > LONGEST_MS:
@@ -57,7 +94,7 @@ def times(
         return [
             span
             for part in ((first, middle), (middle, last))
-            for span in times(recognizer, listen, words, *part, language=language, film_ms=film_ms)
+            for span in _heard(recognizer, listen, words, *part, language=language, film_ms=film_ms)
         ]
     begin, end = context(words, first, last)
     start_ms, end_ms = sound_of(words, begin, end, film_ms)

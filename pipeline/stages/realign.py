@@ -8,7 +8,8 @@ they were spread over; the step says so and is no failure.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -28,6 +29,8 @@ from pipeline.speech.weights import WeightsError
 from pipeline.stages.transcribe import recognizer
 from transcripts.models import Transcript
 from transcripts.services import realigning
+from transcripts.subtitles.model import Word
+from transcripts.subtitles.sounds import unspoken
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,20 +90,37 @@ def _hear(
         if not left:
             return not film.waiting
         context.progress(len(tried) / (len(tried) + len(left)))
-        cue = left[0]
+        words, cue = _without_sounds(film.words, left[0])
         tried.add((cue.cue, cue.revision))
         try:
             spans = aligning.times(
-                engine, listen, film.words, cue.first, cue.last,
+                engine, listen, words, cue.first, cue.last,
                 language=language, film_ms=transcript.recording.duration_ms,
             )  # fmt: skip
         except ChunkFailed:
             logger.warning("%s: cue %d keeps its estimated times", transcript, cue.cue)
             continue
         with transaction.atomic():
-            if realigning.store(transcript, cue, film.words, spans):
+            if realigning.store(transcript, cue, words, spans):
                 heard[str(cue.cue)] = cue.revision
                 _step(context.run).update(output={"heard": heard})
+
+
+def _without_sounds(
+    words: Sequence[Word], cue: realigning.Waiting
+) -> tuple[tuple[Word, ...], realigning.Waiting]:
+    """The film's words without the sounds of other cues, and the cue with its place among them.
+
+    A sound lies where a person put it, often over speech: it is no bound for words that are heard.
+    """
+    silent = unspoken([word.text for word in words])
+    before = [word for word, sound in zip(words[: cue.first], silent, strict=False) if not sound]
+    own = words[cue.first : cue.last]
+    after = [
+        word for word, sound in zip(words[cue.last :], silent[cue.last :], strict=True) if not sound
+    ]
+    place = replace(cue, first=len(before), last=len(before) + len(own))
+    return (*before, *own, *after), place
 
 
 def _film(transcript: Transcript, heard: Mapping[str, int]) -> realigning.Film:

@@ -15,6 +15,7 @@ from pipeline.speech.transcribing import transcribe
 from tests.pipeline.test_transcribe_command import SPEECH
 from transcripts.subtitles import checks, profiles
 from transcripts.subtitles.formats import srt
+from transcripts.subtitles.model import Cue
 from transcripts.subtitles.segment import segment
 
 pytestmark = pytest.mark.slow
@@ -67,6 +68,20 @@ def test_times_half_a_second_off_are_set_right_and_no_word_changes(align, cues, 
     times = {"min_duration", "max_duration", "gap", "order"}
     found = checks.check(aligned, profiles.load(profiles.DEFAULT)).findings
     assert [each for each in found if each.rule in times] == []
+
+
+def test_cues_out_of_order_and_without_text_are_told(align, cues, tmp_path):
+    one, two = (replace(cue, words=()) for cue in cues[:2])
+    source, target = tmp_path / "a.srt", tmp_path / "b.srt"
+    source.write_bytes(srt.write([two, one, Cue(two.end_ms, two.end_ms + 500, ())]))
+    code, said, errors = align(SPEECH, source, target)
+    assert (code, said) == (0, f"{target}\n")
+    assert errors.splitlines()[-2:] == [
+        "Titulky nebyly seřazené podle časů, seřadili jsme je.",
+        "Titulek 3: titulek bez textu byl vynechán.",
+    ]
+    aligned = srt.read(target.read_bytes()).cues
+    assert [cue.text for cue in aligned] == [one.text, two.text]
 
 
 @pytest.mark.parametrize(

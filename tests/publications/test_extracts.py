@@ -51,9 +51,7 @@ def test_an_article_alone_is_a_small_book_and_the_same_each_time(edition, collec
     report = collection.sections[1].value.specific
     with pikepdf.open(io.BytesIO(one)) as pdf:
         assert str(pdf.docinfo["/Title"]) == report.title
-    words = "\n".join(
-        p.text for p in opened(tmp_path / "a" / "sbornik-1-s2.docx").paragraphs
-    )
+    words = "\n".join(p.text for p in opened(tmp_path / "a" / "sbornik-1-s2.docx").paragraphs)
     assert "Souhrn." in words and "Text stati." not in words
     assert Edition.objects.count() == 1
 

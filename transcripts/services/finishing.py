@@ -17,6 +17,7 @@ from transcripts.subtitles.model import Cue, Word
 from transcripts.subtitles.profiles import Profile
 from transcripts.subtitles.segment import segment
 from transcripts.subtitles.shots import onto_cuts
+from transcripts.subtitles.sounds import is_sound
 
 # How many cues on each side may be cut anew to mend one: further away nobody would see why.
 REACH = 8
@@ -92,8 +93,11 @@ def _mended(pieces: list[Piece], profile: Profile, film_ms: int | None) -> list[
 
 
 def piece(row: int, cue: Cue) -> Piece:
-    """The cue of a row with a speaker and a source for each of its words."""
+    """The cue of a row with a speaker and a source for each of its words; a sound is nobody's voice."""
     words = cue.words or spread((), cue.text, cue.start_ms, cue.end_ms)
+    if is_sound(cue.plain):
+        words = tuple(replace(word, speaker=None) for word in words)
+        return Piece(replace(cue, words=words, speaker=None), (row,) * len(words), row)
     if any(word.speaker is None for word in words) and cue.speaker:
         words = tuple(replace(word, speaker=word.speaker or cue.speaker) for word in words)
     return Piece(replace(cue, words=words), (row,) * len(words), row)
@@ -141,7 +145,42 @@ def cut_anew(
     pieces: Sequence[Piece], first: int, after: int, profile: Profile, film_ms: int | None
 ) -> list[Piece] | None:
     """The pieces `first` to `after` (exclusive) divided anew between those around them; None where
-    that would change what is shown or cannot begin late enough."""
+    that would change what is shown or cannot begin late enough.
+
+    A sound (“[smích]”) stays as it is, with its times, and nothing is joined across it: what is said
+    before it and after it is cut apart. Speech that has no other way between two sounds stays too.
+    """
+    out = list(pieces[:after])
+    cut = False
+    runs = _between_sounds(pieces, first, after)
+    for begin, end in reversed(runs):
+        new = _run_cut([*out[:end], *pieces[end:]], begin, end, profile, film_ms)
+        if new is not None and end < after and _runs_over(new, pieces[end], profile):
+            new = None
+        if new is not None:
+            out[begin:end] = new
+            cut = True
+    return out[first:] if cut or not runs else None
+
+
+def _between_sounds(pieces: Sequence[Piece], first: int, after: int) -> list[tuple[int, int]]:
+    """First and one after the last of each run of pieces that are speech."""
+    runs, begin = [], first
+    for index in range(first, after + 1):
+        if index == after or is_sound(pieces[index].cue.plain):
+            if begin < index:
+                runs.append((begin, index))
+            begin = index + 1
+    return runs
+
+
+def _runs_over(new: Sequence[Piece], following: Piece, profile: Profile) -> bool:
+    return bool(new) and new[-1].cue.end_ms > following.cue.start_ms - profile.min_gap_ms
+
+
+def _run_cut(
+    pieces: Sequence[Piece], first: int, after: int, profile: Profile, film_ms: int | None
+) -> list[Piece] | None:
     window = pieces[first:after]
     earliest = pieces[first - 1].cue.end_ms + profile.min_gap_ms if first else 0
     latest = pieces[after].cue.start_ms - profile.min_gap_ms if after < len(pieces) else film_ms

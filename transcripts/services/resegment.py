@@ -21,6 +21,7 @@ from transcripts.services.opening import CORRECT, NotOpen
 from transcripts.services.placing import place
 from transcripts.services.tracks import cue_of
 from transcripts.subtitles import profiles
+from transcripts.subtitles.sounds import is_sound
 
 MOST_CUES = 200
 
@@ -144,6 +145,9 @@ def _written(
 def _become(row: Cue, new: Piece, speakers: dict[str, Speaker], by: Any) -> bool:
     """Make the row the new cue, with an edit where it was another; a new row is stored by `_place`."""
     cue = new.cue
+    if row.pk is not None and is_sound(cue.plain) and row.text == cue.text:
+        # A sound is not cut anew; whom a person gave it to stays in the row.
+        return False
     speaker = speakers.get(cue.speaker[:LABEL_CHARACTERS]) if cue.speaker else None
     words = [word.to_dict() for word in cue.words]
     values = {"text": cue.text, "start_ms": cue.start_ms, "end_ms": cue.end_ms, "speaker": speaker}

@@ -27,6 +27,7 @@ from transcripts.services.finishing import Finished, Piece, finish
 from transcripts.subtitles import model, profiles
 from transcripts.subtitles.checks import Finding
 from transcripts.subtitles.formats import srt, text, vtt
+from transcripts.subtitles.labels import before_voices, labelled
 
 BATCH = 500
 
@@ -57,6 +58,9 @@ class RulesBroken(Exception):
 def freeze(transcript: Transcript, *, machine_made: bool) -> CaptionTrack:
     """A snapshot of the transcript as it is now, with every hard rule of its profile kept.
 
+    What is seen in the film (WebVTT, SubRip) names who speaks where the profile has labels; the plain
+    text and the passages say it in their own way.
+
     The same content as the newest track of its kind is that track. A machine-made one is for staff
     only and is frozen even where a rule cannot be kept; otherwise raises `RulesBroken`.
     """
@@ -67,7 +71,8 @@ def freeze(transcript: Transcript, *, machine_made: bool) -> CaptionTrack:
             raise RulesBroken(*_where(finished))
         names = _names(transcript)
         cues = [_named(piece.cue, names) for piece in finished.pieces]
-        captions = vtt.write(cues, voices=True).decode()
+        shown = _labelled(transcript, finished, cues)
+        captions = before_voices(vtt.write(shown, voices=True).decode())
         sha256 = hashlib.sha256(captions.encode()).hexdigest()
         newest = transcript.caption_tracks.filter(machine_made=machine_made).first()
         if newest and newest.sha256 == sha256:
@@ -76,7 +81,7 @@ def freeze(transcript: Transcript, *, machine_made: bool) -> CaptionTrack:
             transcript=transcript,
             language=transcript.language,
             sha256=sha256,
-            srt=srt.write(cues).decode(),
+            srt=srt.write(shown).decode(),
             vtt=captions,
             text=text.write(cues).decode(),
             machine_made=machine_made,
@@ -154,6 +159,20 @@ def _named(cue: model.Cue, names: dict[str, str]) -> model.Cue:
 
     words = tuple(replace(word, speaker=name(word.speaker)) for word in cue.words)
     return replace(cue, words=words, speaker=name(cue.speaker))
+
+
+def _labelled(
+    transcript: Transcript, finished: Finished, cues: Sequence[model.Cue]
+) -> list[model.Cue]:
+    """The named cues as they are seen, each change of speaker with the name."""
+    timed = _timed_by_a_person(transcript)
+    return labelled(
+        cues,
+        profiles.load(transcript.profile),
+        film_ms=transcript.recording.duration_ms or None,
+        cuts_ms=transcript.recording.cuts_ms or (),
+        held={index for index, each in enumerate(finished.pieces) if each.row in timed},
+    )
 
 
 def _store_passages(track: CaptionTrack, pieces: Iterable[tuple[Piece, model.Cue]]) -> None:

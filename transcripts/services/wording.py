@@ -100,6 +100,11 @@ def _keeps_rules(lines: list[str], profile: Profile) -> bool:
     if any(width(line) > profile.max_chars_per_line for line in lines):
         return False
     return not any(
-        forbidden_end(split(above)[-1], split(below)[0], profile.language)
+        forbidden_end(
+            split(above)[-1],
+            split(below)[0],
+            profile.language,
+            following="".join(split(below)[1:2]),
+        )
         for above, below in pairwise(lines)
     )

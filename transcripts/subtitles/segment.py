@@ -17,6 +17,7 @@ from .linebreak.layout import HARD, Run
 from .linebreak.tokens import split, takes_hyphen
 from .model import Cue, Word, width
 from .profiles import Costs, Profile
+from .sounds import voiced
 from .times import Span, repair, spread
 from .timing import Speech, natural_start, place
 
@@ -26,10 +27,11 @@ def segment(words: Sequence[Word], profile: Profile, *, film_ms: int | None = No
 
     `film_ms` is the length of the film, where known. Nothing is refused: words without usable times are
     placed between their neighbours, words of no text are left out, a text with spaces becomes several
-    words. What cannot be kept (a word wider than a line, speech without a place to break) is left for
-    `checks.check` to name. Time grows linearly with the number of words.
+    words. Sounds in brackets begin no turn; where they are cues of their own, the caller keeps them apart
+    (`services.finishing.cut_anew`). What cannot be kept (a word wider than a line, speech without a place to
+    break) is left for `checks.check` to name. Time grows linearly with the number of words.
     """
-    words = _single_words(words)
+    words = voiced(_single_words(words))
     if not words:
         return []
     passage = _Passage(words, profile)

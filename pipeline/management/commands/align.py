@@ -29,9 +29,10 @@ from pipeline.speech.recognizer import ChunkFailed, Recognizer
 from transcripts.cli_subtitle_convert import told
 from transcripts.subtitles import formats, profiles
 from transcripts.subtitles.align import spread
-from transcripts.subtitles.formats import Import, Options
+from transcripts.subtitles.formats import Import, Options, leftover
 from transcripts.subtitles.model import Cue, MalformedSubtitle, Word, width
 from transcripts.subtitles.profiles import Profile
+from transcripts.subtitles.sounds import is_sound
 from transcripts.subtitles.timing import Speech, place
 
 #: Cues are heard together while they last this long and no pause of this length comes between.
@@ -55,6 +56,9 @@ class Command(SentenceCommand):
             "--engine", default=settings.LIVES_ENGINE, choices=sorted(engines.LOADERS)
         )
         parser.add_argument("--model", default=settings.LIVES_MODEL, help="a name or a folder")
+        parser.add_argument(
+            "--all", action="store_true", help="print all places of a change, not the first five"
+        )
 
     def handle(
         self, *, film: Path, source: Path, target: Path, force: bool, language: str, profile: str,
@@ -110,7 +114,8 @@ class Command(SentenceCommand):
         finally:
             bar.end()
         english = not (get_language() or "cs").startswith("cs")
-        for sentence in told([*read.changes, *written.changes], english=english):
+        changes = [*read.changes, *written.changes]
+        for sentence in told(changes, english=english, all_places=options["all"]):
             self.stderr.write(sentence)
         if missed:
             self.stderr.write(
@@ -131,14 +136,17 @@ def _read(file: Path, film_ms: int) -> Import:
     try:
         read = formats.read(file.name, file.read_bytes(), Options(film_ms=film_ms))
     except MalformedSubtitle as error:
+        if error.line is None:  # EBU STL says its block, a file too large or unknown needs no line
+            raise _fault("%(file)s: %(why)s", file=str(file), why=wording.reason(error)) from error
         raise _fault(
-            _("%(file)s, line %(line)s: %(why)s"), file=str(file), line=str(error.line or "?"),
+            _("%(file)s, line %(line)s: %(why)s"), file=str(file), line=str(error.line),
             why=wording.reason(error),
         ) from error  # fmt: skip
+    changes = (*read.changes, *leftover.order(read.cues), *leftover.empty(read.cues))
     cues = sorted((cue for cue in read.cues if cue.plain.strip()), key=lambda cue: cue.start_ms)
     if not cues:
         raise _fault(_("%(file)s holds no subtitles. Nothing was written."), file=str(file))
-    return Import(cues, read.changes)
+    return Import(cues, changes)
 
 
 def _heard(
@@ -172,11 +180,16 @@ def _heard(
         Speech(each[0].start_ms, each[-1].end_ms, sum(width(line) for line in cue.lines))
         for cue, each in zip(cues, own, strict=True)
     ]
-    places = place(speeches, rules, film_ms)
-    return [
-        replace(cue, start_ms=start, end_ms=end, words=each if cue.words else ())
-        for cue, each, (start, end) in zip(cues, own, places, strict=True)
-    ], missed
+    # A sound is heard by nobody here: it stays where it was and pushes no speech away.
+    spoken = [index for index, cue in enumerate(cues) if not is_sound(cue.plain)]
+    placed = dict(
+        zip(spoken, place([speeches[index] for index in spoken], rules, film_ms), strict=True)
+    )
+    aligned = []
+    for index, (cue, each) in enumerate(zip(cues, own, strict=True)):
+        start, end = placed.get(index, (cue.start_ms, cue.end_ms))
+        aligned.append(replace(cue, start_ms=start, end_ms=end, words=each if cue.words else ()))
+    return aligned, missed
 
 
 def _together(cues: Sequence[Cue]) -> Iterator[tuple[int, int]]:

@@ -23,7 +23,7 @@ from pipeline.management.refusal import REFUSALS, refused
 from pipeline.services import wording
 from transcripts.cli_subtitle_convert import told
 from transcripts.subtitles import formats
-from transcripts.subtitles.formats import Import, Options, UnknownFormat
+from transcripts.subtitles.formats import Import, Options, UnknownFormat, leftover
 from transcripts.subtitles.model import Cue, MalformedSubtitle
 
 
@@ -36,6 +36,9 @@ class Command(SentenceCommand):
         parser.add_argument("subtitles", type=Path)
         parser.add_argument("--burn", action="store_true", help="draw them into the picture")
         parser.add_argument("--language", default="cs", choices=Language.values)
+        parser.add_argument(
+            "--all", action="store_true", help="print all places of a change, not the first five"
+        )
         parser.add_argument("--out", type=Path, help="the file (default: FILM.captions.mp4)")
 
     def handle(
@@ -60,7 +63,8 @@ class Command(SentenceCommand):
         finally:
             bar.end()
         english = not (get_language() or "cs").startswith("cs")
-        for sentence in told(read.changes, english=english):
+        changes = [*read.changes, *leftover.speakers(read.cues), *leftover.empty(read.cues)]
+        for sentence in told(changes, english=english, all_places=options["all"]):
             self.stderr.write(sentence)
         self.stdout.write(str(target))
 
@@ -81,9 +85,11 @@ def _read(file: Path, film_ms: int) -> Import:
             endings=", ".join(formats.readable()),
         ) from error  # fmt: skip
     except MalformedSubtitle as error:
+        if error.line is None:  # EBU STL says its block, a file too large needs no line
+            raise _fault("%(file)s: %(why)s", file, why=wording.reason(error)) from error
         raise _fault(
             _("%(file)s, line %(line)s: %(why)s"), file,
-            line=error.line or "?", why=wording.reason(error),
+            line=error.line, why=wording.reason(error),
         ) from error  # fmt: skip
     if not any(cue.plain.strip() for cue in read.cues):
         raise _fault(_("%(file)s holds no subtitles. Nothing was written."), file)

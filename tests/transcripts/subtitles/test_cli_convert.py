@@ -76,3 +76,18 @@ def test_what_cannot_be_converted_ends_with_two_and_a_sentence(
     assert main(["convert", str(source), str(wanted)]) == 2
     said = sentence.format(source=source, target=wanted, folder=wanted.parent)
     assert (capsys.readouterr().err, wanted.exists()) == (said + "\n", False)
+
+
+def test_all_places_of_a_change_are_printed_where_asked(tmp_path, capsys):
+    source, target = tmp_path / "a.srt", tmp_path / "a.vtt"
+    cue = "{n}\n00:00:0{n},000 --> 00:00:0{n},900\n<i>Ano.\n"
+    source.write_text("\n".join(cue.format(n=n) for n in range(1, 8)))
+    assert main(["convert", str(source), str(target)]) == 0
+    assert capsys.readouterr().err == (
+        "Řádky 3, 7, 11, 15, 19 a další (celkem 7, všechna místa vypíše --all): "
+        "formátování <i> bylo vynecháno.\n"
+    )
+    assert main(["convert", str(source), str(target), "--force", "--all"]) == 0
+    assert capsys.readouterr().err == (
+        "Řádky 3, 7, 11, 15, 19, 23, 27: formátování <i> bylo vynecháno.\n"
+    )

@@ -91,3 +91,12 @@ def test_an_unknown_profile_is_named_with_those_there_are(tmp_path, capsys):
     assert stopped.value.code == 2
     assert profiles.DEFAULT in capsys.readouterr().err
     assert not (tmp_path / "b.srt").exists()
+
+
+@pytest.mark.parametrize("command", ["fix", "segment"])
+def test_a_cue_without_text_is_not_kept_and_that_is_told(tmp_path, capsys, command):
+    cues = [Cue(0, 2_000, ("Ano.",)), Cue(3_000, 4_000, ()), Cue(5_000, 7_000, ("Ne.",))]
+    source, target = written(tmp_path, cues), tmp_path / "b.srt"
+    assert main([command, str(source), str(target)]) == 0
+    assert [cue.text for cue in srt.read(target.read_bytes()).cues] == ["Ano.", "Ne."]
+    assert "Titulek 2: titulek bez textu byl vynechán.\n" in capsys.readouterr().err

@@ -121,6 +121,7 @@ TIMES = "times must look like 00:00:01,000 --> 00:00:02,500"
             6,
             "two cues with no blank line between",
         ),
+        (SRT + "\n2\n00:00:05,000 --> 00:00:06,000\x85-->\n", 6, "this is not a SubRip cue"),
         (b"\x00\x01\x02\x03\x04", 1, "a zero byte: this is not a text file"),
         (b"1\n\x81\x98", 2, "bytes that are not cp1250 text"),
     ],
@@ -161,17 +162,17 @@ def test_a_bad_webvtt_is_refused_with_the_line(data, line, reason):
 
 
 @pytest.mark.parametrize(
-    ("data", "reason"),
+    ("data", "line", "reason"),
     [
-        ("[]", "the file does not say it is lives-of-families/subtitles"),
-        ('{"format": "lives-of-families/subtitles", "version": 2}', "version 2 is not 1"),
-        ('{"format": "lives-of-families/subtitles", "version": 1, "metadata": {}, "cues": [1]}', "cue 1 is not an object"),
-        ("{", "this is not JSON: Expecting property name enclosed in double quotes"),
-        ("NaN", "the JSON holds a value we cannot use: NaN is no number"),
+        ("[]", 1, "the file does not say it is lives-of-families/subtitles"),
+        ('{"format": "lives-of-families/subtitles",\n"version": 2}', 2, "version 2 is not 1"),
+        ('{"format": "lives-of-families/subtitles", "version": 1, "metadata": {}, "cues": [\n\n1]}', 3, "cue 1 is not an object"),
+        ("\n{", 2, "this is not JSON: Expecting property name enclosed in double quotes"),
+        ("\nNaN", 2, "the JSON holds a value we cannot use: NaN is no number"),
     ],
 )  # fmt: skip
-def test_a_bad_json_is_refused_with_the_reason(data, reason):
-    assert refused(json_.read, data)[1] == reason
+def test_a_bad_json_is_refused_with_the_reason(data, line, reason):
+    assert refused(json_.read, data) == (line, reason)
 
 
 def test_a_transcript_names_who_speaks_and_begins_paragraphs_at_pauses():

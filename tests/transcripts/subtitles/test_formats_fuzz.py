@@ -18,7 +18,8 @@ from tests.transcripts.subtitles.test_formats_read import (
     stl_file,
 )
 from transcripts.subtitles import formats
-from transcripts.subtitles.model import Cue, MalformedSubtitle
+from transcripts.subtitles.formats import json_
+from transcripts.subtitles.model import Cue, MalformedSubtitle, Word
 
 GOOD = {
     ".srt": "1\n00:00:01,000 --> 00:00:02,000\n<i>Příliš</i>\n\n2\n00:00:03,000 --> 00:00:04,000\nAno.\n".encode(),
@@ -26,6 +27,10 @@ GOOD = {
     ".ass": (ASS_HEAD + "Dialogue: 0,0:00:01.00,0:00:02.00,,Eva,0,0,0,,{\\i1}Ano,\\N{\\p1}ne.\n").encode(),
     ".ttml": (TTML % '<div><p begin="1s" end="2s" ttm:agent="j">Ano<br/><span begin="0.5s">ne</span></p></div>').encode(),
     ".stl": stl_file(stl_block((10, 0, 1, 0), (10, 0, 2, 0), b"Dobr\xc2y\x8aden")),
+    "-ours.json": json_.write(
+        [Cue(0, 900, ("Ano,", "ne."), (Word("Ano,", 0, 400, 0.5, "Jana"), Word("ne.", 400, 900)), "Eva")],
+        metadata={"licence": "CC BY"},
+    ),
     ".json": json.dumps({"segments": SEGMENTS}).encode(),
     ".txt": "[00:01] Jana: Dobrý den.\n\nAno.\n".encode(),
 }  # fmt: skip
@@ -44,7 +49,8 @@ def read_or_refused(name, data):
         return
     assert all(isinstance(cue, Cue) for cue in read.cues)
     assert all(change.reason and change.reason_cs for change in read.changes)
-    if name.endswith(".txt"):
+    # Cues of a text are made by the rules; our own JSON keeps what it was given, which `checks` judge.
+    if name.endswith((".txt", "-ours.json")):
         return
     for cue in read.cues:
         assert cue.end_ms >= cue.start_ms

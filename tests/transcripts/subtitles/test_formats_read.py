@@ -146,7 +146,7 @@ def test_ass_keeps_text_times_and_actors_and_reports_the_rest():
         (13, "the formatting {\\i0} was left out"),
         (13, "the formatting {pozn.} was left out"),
         (13, "the formatting {\\p1} was left out"),
-        (13, "a drawing was left out"),
+        (13, "a drawing was left out: “m 0 0”"),
         (13, "the formatting {\\p0} was left out"),
         (14, "the section [Fonts] was left out"),
         (15, "a line of [fonts] was left out"),
@@ -193,13 +193,19 @@ TTML = """<?xml version="1.0" encoding="UTF-8"?>
 
 def paragraphs(body, start=13):
     read = ttml.read((TTML % body).encode())
+    silent = [
+        (line, f"“{name}” says nothing in the file; the name was left out")
+        for line, key, name in ((7, "j", "Jana Nová"), (8, "e", "Eva"))
+        if f'agent="{key}"' not in body
+    ]
     head = [
-        (6, "title was left out"),
+        (6, "title was left out: “Film”"),
+        *silent,
         (9, "style “s” was left out"),
         (10, "region “r” was left out"),
     ]
-    assert said(read)[:3] == head
-    return read.cues, said(read)[3:]
+    assert said(read)[: len(head)] == head
+    return read.cues, said(read)[len(head) :]
 
 
 def test_ttml_knows_who_speaks_and_reports_looks():
@@ -343,12 +349,13 @@ def test_stl_lines_that_add_up_become_cues():
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"850STL25.01", "this is not an EBU STL file: its header is cut off or names no known frame rate"),
-        (stl_file(code=b"99"), "the header names no known table of characters"),
+        (b"850STL25.01", "the header of 1024 bytes is cut off after byte 11"),
+        (b"850STL60.01".ljust(1152), "this is not an EBU STL file: bytes 4 to 11 name no known frame rate (“STL60.01”)"),
+        (stl_file(code=b"99"), "bytes 13 and 14 of the header name no known table of characters (“99”)"),
         (stl_file(b"abc"), "block 1: it is cut off"),
         (stl_file(stl_block((10, 0, 1, 25), (10, 0, 2, 0), b"a")), "block 1: the time code is none"),
         (stl_file(stl_block((10, 0, 3, 0), (10, 0, 2, 0), b"a")), "block 1: the cue ends before it starts"),
-        (stl_file(stl_block((10, 0, 1, 0), (10, 0, 2, 0), b"a", extension=0)), "the last subtitle is cut off"),
+        (stl_file(stl_block((10, 0, 1, 0), (10, 0, 2, 0), b"a", extension=0)), "block 1: the last subtitle is cut off"),
     ],
 )  # fmt: skip
 def test_a_bad_stl_is_refused_with_its_block(data, reason):

@@ -69,7 +69,7 @@ def test_we_read_what_ffmpeg_writes():
 
 def test_pysubs2_reads_the_same():
     plain = [(a, b, text) for a, b, text in SHOWN if "&" not in text]
-    for ending, name in ((".srt", "srt"), (".ttml", "ttml")):
+    for ending, name in ((".srt", "srt"), (".ttml", "ttml"), (".vtt", "vtt")):
         cues = [cue for cue in CUES if "&" not in cue.text]
         read = pysubs2.SSAFile.from_string(formats.write(ending, cues).data.decode(), name)
         assert [(e.start, e.end, e.plaintext) for e in read] == plain

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 
+from demo.evaluation import script
 from tests.transcripts.subtitles import interview
 from tests.transcripts.subtitles.strategies import any_words
 from transcripts.subtitles import checks, profiles
 from transcripts.subtitles.model import Cue, Word
 from transcripts.subtitles.segment import _Passage, _single_words, segment
+from transcripts.subtitles.times import spread
 
 CS = profiles.load("cs-sdh")
+FILMS = sorted(Path(script.__file__).parent.glob("films/*.toml"))
+LETTER_MS, BETWEEN_TURNS_MS = 75, 600
 # What no segmentation can always keep: a word wider than a line, a chain of words none of which may end one.
 UNAVOIDABLE = {"line_length", "line_end", "cue_end"}
 
@@ -201,6 +206,41 @@ def test_the_optimum_costs_no_more_than_filling_cue_after_cue(name, seed):
     fair = price(passage, greedy(passage, sentences=True))
     assert best < fair < float("inf")
     assert best < price(passage, greedy(passage, sentences=False))
+
+
+def words_of(film):
+    """The words of an evaluation film as they are written, each turn spread over the time its letters take."""
+    out, now = [], 1000
+    for turn in film.turns:
+        texts = [text for token in turn.tokens for text in token.written.split()]
+        end = now + LETTER_MS * sum(len(text) + 1 for text in texts)
+        spans = spread(texts, now, end)
+        out += [
+            Word(text, start, stop, None, turn.speaker)
+            for text, (start, stop) in zip(texts, spans, strict=True)
+        ]
+        now = end + BETWEEN_TURNS_MS
+    return out
+
+
+@pytest.mark.parametrize("name", profiles.known())
+@pytest.mark.parametrize("path", FILMS, ids=lambda path: path.stem)
+def test_the_optimum_costs_no_more_than_a_greedy_writer_on_the_films_of_the_evaluation(path, name):
+    words = words_of(script.read(path))
+    passage = _Passage(words, profiles.load(name))
+    pieces = passage.pieces()
+    best = price(passage, [piece.last for piece in pieces])
+    assert best < price(passage, greedy(passage, sentences=True))
+    assert best < price(passage, greedy(passage, sentences=False))
+    assert letters(line for piece in pieces for line in piece.lines).replace("-", "") == said(words)
+
+
+@pytest.mark.parametrize("path", FILMS, ids=lambda path: path.stem)
+def test_the_films_of_the_evaluation_keep_every_hard_rule_and_leave_no_word_alone(path):
+    cues = segment(words_of(script.read(path)), CS)
+    assert checks.check(cues, CS).hard_findings == ()
+    alone = [line for cue in cues for line in cue.lines if len(line.split()) == 1]
+    assert [line for line in alone if not line.endswith((".", "?", "!"))] == []
 
 
 @given(any_words)

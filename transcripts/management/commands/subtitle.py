@@ -9,7 +9,7 @@ from transcripts import cli_subtitle
 
 
 class Command(BaseCommand):
-    help = "Check a subtitle file against a profile, or convert it to another format."
+    help = "Check a subtitle file against a profile, mend it, cut it anew or convert it."
     # It reads files only; the state of the site is not its business.
     requires_system_checks: list[str] = []
 

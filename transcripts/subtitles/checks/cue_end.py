@@ -15,10 +15,10 @@ RULE = Rule("cue_end", Kind.HARD, "Ends of cues", "Konce titulků")
 
 def find(track: Track) -> Iterator[Finding]:
     for index, (cue, following) in enumerate(pairwise(track.cues)):
-        ends, begins = split(cue.plain)[-1:], split(following.plain)[:1]
+        ends, begins = split(cue.plain)[-1:], split(following.plain)[:2]
         if not ends or not begins or _another_speaks(cue, following):
             continue
-        if track.rules.forbidden_end(ends[0], begins[0]):
+        if track.rules.forbidden_end(ends[0], *begins):
             yield Finding(
                 RULE.name,
                 index,

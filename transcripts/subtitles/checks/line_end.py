@@ -36,6 +36,6 @@ def _forbidden(track: Track, lines: tuple[str, ...]) -> tuple[str, str] | None:
         return None
     words = [split(line) for line in lines if line.strip()]
     for upper, lower in pairwise(words):
-        if upper and lower and track.rules.forbidden_end(upper[-1], lower[0]):
+        if upper and lower and track.rules.forbidden_end(upper[-1], *lower[:2]):
             return upper[-1], lower[0]
     return None

@@ -1,7 +1,7 @@
 """Reading speed over the limit. A flag, no hard rule: speech is condensed by a person, never by the program.
 
-The reason names the words a reader would miss least (said twice, or only filling a pause) as far as
-they are needed, and how many characters have to go beyond them.
+The reason names the words a reader would miss least as far as they are needed (`condense` knows which), and
+how many characters have to go beyond them, in a sentence that can only be put in other words.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil, floor
 
-from transcripts.subtitles.linebreak.base import core
-from transcripts.subtitles.linebreak.tokens import split
+from transcripts.subtitles.condense import Advice, advise
 from transcripts.subtitles.model import Cue, width
 
 from .base import Finding, Kind, Rule, Track
@@ -24,58 +23,55 @@ def find(track: Track) -> Iterator[Finding]:
         if cue.cps <= track.profile.max_cps:
             continue
         speed = f"{cue.cps:.1f}" if cue.duration_ms > 0 else "∞"
-        words, more = dispensable(cue, track)
+        advice = dispensable(cue, track)
         yield Finding(
             RULE.name,
             index,
             cue,
             _longer(track, index, cue),
             f"{speed} characters per second; at most {track.profile.max_cps:g} can be read. "
-            + _advice(words, more),
+            + _advice(advice),
             f"{speed.replace('.', ',')} znaku za sekundu, přečíst se dá nejvýše"
-            f" {track.profile.max_cps:g}. " + _advice_cs(words, more),
+            f" {track.profile.max_cps:g}. " + _advice_cs(advice),
         )
 
 
-def dispensable(cue: Cue, track: Track) -> tuple[tuple[str, ...], int]:
-    """Words to leave out of a cue that is too fast, and the characters to condense beyond them.
-
-    Both are of the cue as it is shown; 0 characters where the words alone are enough.
-    """
+def dispensable(cue: Cue, track: Track) -> Advice:
+    """What to leave out of a cue that is too fast, as it is shown."""
     allowed = floor(track.profile.max_cps * max(0, cue.duration_ms) / 1000)
     excess = sum(width(line) for line in cue.lines) - allowed
-    tokens = split(cue.plain)
-    keys = [core(token).rstrip(".,;:!?…").lower() for token in tokens]
-    found: list[str] = []
-    for at, key in enumerate(keys):
-        if excess <= 0:
-            break
-        if key in track.rules.fillers or (at and key and key == keys[at - 1]):
-            found.append(core(tokens[at]).rstrip(".,;:!?…"))
-            excess -= width(tokens[at]) + 1
-    return tuple(found), max(0, excess)
+    return advise(cue.plain, excess, track.profile.language)
 
 
-def _advice(words: tuple[str, ...], more: int) -> str:
-    listed = ", ".join(f"“{word}”" for word in words)
-    if not words:
-        return f"Condense the text by {_characters(more)}."
-    if not more:
-        return f"It is enough to leave out {listed}."
-    return f"Leave out {listed}, and condense the rest by {_characters(more)}."
+def _advice(advice: Advice) -> str:
+    empty, example = _listed(advice.empty, "“", "”"), _listed(advice.example, "“", "”")
+    more = _characters(advice.more)
+    if not empty and not example:
+        return f"Condense the text by {more}."
+    words = f"{empty}, and for example {example}" if empty and example else empty
+    words = words or f"for example {example}"
+    if not advice.more:
+        return f"It is enough to leave out {words}."
+    return f"Leave out {words}, and condense the rest by {more}."
+
+
+def _listed(words: tuple[str, ...], opening: str, closing: str) -> str:
+    return ", ".join(f"{opening}{word}{closing}" for word in words)
 
 
 def _characters(count: int) -> str:
     return f"{count} character" if count == 1 else f"{count} characters"
 
 
-def _advice_cs(words: tuple[str, ...], more: int) -> str:
-    listed = ", ".join(f"„{word}“" for word in words)
-    if not words:
-        return f"Zkraťte text (počet znaků navíc: {more})."
-    if not more:
-        return f"Stačí vynechat {listed}."
-    return f"Vynechte {listed} a zkraťte ještě zbytek (počet znaků navíc: {more})."
+def _advice_cs(advice: Advice) -> str:
+    empty, example = _listed(advice.empty, "„", "“"), _listed(advice.example, "„", "“")
+    if not empty and not example:
+        return f"Zkraťte text (počet znaků navíc: {advice.more})."
+    words = f"{empty} a například {example}" if empty and example else empty
+    words = words or f"například {example}"
+    if not advice.more:
+        return f"Stačí vynechat {words}."
+    return f"Vynechte {words} a zkraťte ještě zbytek (počet znaků navíc: {advice.more})."
 
 
 def _longer(track: Track, index: int, cue: Cue) -> Cue | None:

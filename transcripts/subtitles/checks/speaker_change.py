@@ -10,6 +10,8 @@ from itertools import groupby
 
 from transcripts.subtitles.linebreak.tokens import is_dialogue, split, without_hyphen
 from transcripts.subtitles.model import Cue
+from transcripts.subtitles.naming import without_label
+from transcripts.subtitles.sounds import voiced
 
 from .base import Finding, Kind, Rule, Track
 
@@ -31,19 +33,25 @@ def find(track: Track) -> Iterator[Finding]:
         )
 
 
-def _turns(cue: Cue) -> list[list[str]]:
-    """Texts of the words, a list for each turn; a word of an unknown speaker belongs to the one before."""
-    known = next((word.speaker for word in cue.words if word.speaker is not None), None)
+def _turns(cue: Cue) -> list[tuple[str | None, list[str]]]:
+    """Who speaks and the texts of the words, for each turn; a word of an unknown speaker belongs to the one before."""
+    words = voiced(cue.words)
+    known = next((word.speaker for word in words if word.speaker is not None), None)
     named = []
-    for word in cue.words:
+    for word in words:
         known = word.speaker if word.speaker is not None else known
         named.append((known, word.text))
-    return [[text for _, text in turn] for _, turn in groupby(named, key=lambda pair: pair[0])]
+    return [
+        (name, [text for _, text in turn])
+        for name, turn in groupby(named, key=lambda pair: pair[0])
+    ]
 
 
-def _one_line_each(cue: Cue, turns: list[list[str]]) -> bool:
+def _one_line_each(cue: Cue, turns: list[tuple[str | None, list[str]]]) -> bool:
     if not is_dialogue(cue.lines) or len(cue.lines) != len(turns):
         return False
-    spoken = [split(" ".join(turn)) for turn in turns]
-    shown = [split(without_hyphen(line)) for line in cue.lines]
-    return [len(turn) for turn in spoken] == [len(line) for line in shown]
+    return all(
+        len(split(line)) == len(split(" ".join(said)))
+        or len(split(without_label(line, name))) == len(split(" ".join(said)))
+        for (name, said), line in zip(turns, map(without_hyphen, cue.lines), strict=True)
+    )

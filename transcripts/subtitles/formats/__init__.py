@@ -16,7 +16,7 @@ from pathlib import PurePath
 from transcripts.subtitles.model import Cue, MalformedSubtitle
 from transcripts.subtitles.profiles import Profile
 
-from . import ass, docx, json_, srt, stl, text, ttml, vtt, whisper
+from . import ass, docx, json_, leftover, srt, stl, text, ttml, vtt, whisper
 from .report import Change, Export, Import
 from .voices import names_of
 
@@ -232,13 +232,10 @@ def _left_out(chosen: Format, cues: Sequence[Cue], options: Options) -> Iterable
             "titulky a řádky byly spojeny do odstavců"
             + ("; časy mají jen jejich začátky" if kept else ", jejich časy vynechány"),
         )
+        yield from leftover.hyphens(cues)
+        yield from leftover.empty(cues)
     if "speakers" not in holds:
-        names = {cue.speaker for cue in cues} | {w.speaker for cue in cues for w in cue.words}
-        if said := sorted(filter(None, names)):
-            yield Change(
-                f"who speaks was left out: {', '.join(said[:10])}",
-                f"údaj, kdo mluví, byl vynechán: {', '.join(said[:10])}",
-            )
+        yield from leftover.speakers(cues)
     elif "words" not in holds:
         for number, cue in enumerate(cues, start=1):
             names = {word.speaker for word in cue.words} - {None, cue.speaker}

@@ -8,17 +8,16 @@ compared with in tests.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from transcripts.subtitles.model import Cue, MalformedSubtitle
 
 from .encoding import decode_told
-from .report import Import, Report, in_order, shown_lines
+from .report import Import, Report, in_order, quoted, shown_lines
 from .voices import clean_name
 
 _SECTION = re.compile(r"\[([^\[\]]+)\]")
 _TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-5]?\d)[.:,](\d{2,3})")
-_OVERRIDE = re.compile(r"(?<!\\)\{([^{}]*)\}")
 _DRAWING = re.compile(r"\\p(\d+)")
 _EVENT = (
     "Layer",
@@ -47,7 +46,7 @@ def read(data: bytes) -> Import:
         return reader.report.done([])
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
-        reader.line(number, line.strip())
+        reader.line(number, line)
     if not reader.has_events:
         raise MalformedSubtitle(
             "there is no section [Events]", len(lines), cs="chybí oddíl [Events]"
@@ -64,7 +63,8 @@ class _Reader:
         self.soft_breaks = False
         self.cues: list[tuple[int, Cue]] = []
 
-    def line(self, number: int, line: str) -> None:
+    def line(self, number: int, given: str) -> None:
+        line = given.strip()
         if match := _SECTION.fullmatch(line):
             self.section = match[1].strip().lower()
             self.has_events = self.has_events or self.section == "events"
@@ -85,12 +85,18 @@ class _Reader:
         elif line.startswith((";", "!:")):
             self.report.add(number, "a comment was left out", "komentář byl vynechán")
         elif self.section == "events":
-            self._event(number, line)
+            self._event(number, given.lstrip())
         elif "styles" in self.section:
             if line.lower().startswith("style:"):
                 name = line[6:].split(",")[0].strip()
                 self.report.add(
                     number, f"the style “{name}” was left out", f"styl „{name}“ byl vynechán"
+                )
+            elif not line.lower().startswith("format:"):
+                self.report.add(
+                    number,
+                    f"a line of [{self.section}] was left out: “{quoted(line)}”",
+                    f"řádek oddílu [{self.section}] byl vynechán: „{quoted(line)}“",
                 )
         elif self.section == "script info":
             self._info(number, line)
@@ -105,6 +111,11 @@ class _Reader:
         key, _, value = (part.strip() for part in line.partition(":"))
         if key.lower() == "wrapstyle":
             self.soft_breaks = value == "2"
+            self.report.add(
+                number,
+                f"“{key}” of the file was left out",
+                f"údaj „{key}“ o souboru byl vynechán",
+            )
         elif key.lower() == "timer" and value.rstrip("0").rstrip(".,") not in ("", "100"):
             self.report.add(
                 number,
@@ -137,9 +148,11 @@ class _Reader:
                 )
             self._dialogue(number, dict(zip(self.fields, values, strict=True)))
         else:
-            what = "comment" if kind == "comment" else kind[:20]
+            said = "" if kind == "comment" else quoted(rest)
             self.report.add(
-                number, f"an event “{what}” was left out", f"událost „{what}“ byla vynechána"
+                number,
+                f"an event “{quoted(kind)}” was left out" + (f": “{said}”" if said else ""),
+                f"událost „{quoted(kind)}“ byla vynechána" + (f": „{said}“" if said else ""),
             )
 
     def _dialogue(self, number: int, event: Mapping[str, str]) -> None:
@@ -157,33 +170,60 @@ class _Reader:
                 f"{key} “{value.strip()}” was left out",
                 f"{key} „{value.strip()}“ bylo vynecháno",
             )
-        lines = self._text(number, event["Text"])
+        lines, drawn = self._text(number, event["Text"])
         speaker = clean_name(event.get("Name") or event.get("Actor")) or None
-        self.cues.append((number, Cue(start, end, lines, speaker=speaker)))
-
-    def _text(self, number: int, text: str) -> tuple[str, ...]:
-        out, done, drawing = [], 0, False
-        overrides = list(_OVERRIDE.finditer(text))
-        for found in overrides:
-            out.append(self._piece(number, text[done : found.start()], drawing))
-            done = found.end()
-            for scale in _DRAWING.findall(found[1]):
-                drawing = int(scale[:9]) > 0
+        if drawn and not lines:
             self.report.add(
                 number,
-                f"the formatting {found[0]} was left out",
-                f"formátování {found[0]} bylo vynecháno",
+                "an event that only draws was left out" + (f": “{speaker}”" if speaker else ""),
+                "událost, která jen kreslí, byla vynechána" + (f": „{speaker}“" if speaker else ""),
+            )
+            return
+        self.cues.append((number, Cue(start, end, lines, speaker=speaker)))
+
+    def _text(self, number: int, text: str) -> tuple[tuple[str, ...], bool]:
+        """Lines of the text, and whether something was drawn."""
+        out, done, drawing, drawn = [], 0, False, False
+        for start, end in _overrides(text):
+            found = text[start:end]
+            out.append(self._piece(number, text[done:start], drawing))
+            done = end
+            for scale in _DRAWING.findall(found):
+                drawing = int(scale[:9]) > 0
+                drawn = drawn or drawing
+            self.report.add(
+                number,
+                f"the formatting {found} was left out",
+                f"formátování {found} bylo vynecháno",
             )
         out.append(self._piece(number, text[done:], drawing))
         plain = "".join(out).replace("\\N", "\n").replace("\\h", "\u00a0")
         plain = plain.replace("\\{", "{").replace("\\}", "}")
         plain = plain.replace("\\n", "\n" if self.soft_breaks else " ")
-        return shown_lines(plain, number, self.report)
+        return shown_lines(plain, number, self.report), drawn
 
     def _piece(self, number: int, text: str, drawing: bool) -> str:
         if drawing and text.strip():
-            self.report.add(number, "a drawing was left out", "kresba byla vynechána")
+            self.report.add(
+                number,
+                f"a drawing was left out: “{quoted(text)}”",
+                f"kresba byla vynechána: „{quoted(text)}“",
+            )
         return "" if drawing else text
+
+
+def _overrides(text: str) -> Iterator[tuple[int, int]]:
+    """Where each override begins and ends: from a brace to the first that closes, whatever is between."""
+    at = 0
+    while (start := text.find("{", at)) >= 0:
+        if start and text[start - 1] == "\\":
+            at = start + 1
+            continue
+        end = text.find("}", start)
+        if end < 0:
+            return
+        yield start, end + 1
+        at = end + 1
 
 
 def _milliseconds(number: int, text: str) -> int:

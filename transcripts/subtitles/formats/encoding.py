@@ -18,6 +18,12 @@ _MARKS = (
 )
 
 
+_UTF16 = Change(
+    "the file does not say its encoding, it was read as UTF-16",
+    "soubor neříká své kódování, přečetli jsme ho jako UTF-16",
+)
+
+
 def decode(data: bytes) -> str:
     """Text of a subtitle file, its byte order mark taken off and its line ends made `\\n`.
 
@@ -49,9 +55,9 @@ def _decoded(data: bytes) -> tuple[str, tuple[Change, ...]]:
         # Times and numbers are ASCII, so every other byte of a UTF-16 subtitle's head is zero.
         head = data[:64]
         if not any(head[1::2]) and all(head[::2]):
-            return _strictly(data, "utf-16-le"), ()
+            return _strictly(data, "utf-16-le"), (_UTF16,)
         if not any(head[::2]) and all(head[1::2]):
-            return _strictly(data, "utf-16-be"), ()
+            return _strictly(data, "utf-16-be"), (_UTF16,)
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:

@@ -10,13 +10,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from transcripts.subtitles.model import Cue, MalformedSubtitle
+from transcripts.subtitles.model import Cue, MalformedSubtitle, Word
 
-from .places import Places
-from .report import Import, Report
+from .places import Places, line_of_deepest, line_of_plain, repeated_key
+from .report import Import, Report, quoted
 
 FORMAT = "lives-of-families/subtitles"
 VERSION = 1
+_DOCUMENT = {"format", "version", "metadata", "cues"}
+_CUE = {"start_ms", "end_ms", "lines", "words", "speaker"}
+_WORD = {"text", "start_ms", "end_ms", "confidence", "speaker"}
 
 
 def write(cues: Sequence[Cue], *, metadata: Mapping[str, Any] | None = None) -> bytes:
@@ -52,7 +55,29 @@ def read(data: bytes) -> Import:
             f"“{key}” of the file was left out",
             f"údaj „{key}“ o souboru byl vynechán",
         )
-    return report.done([_cue(text, place, each) for place, each in enumerate(document["cues"])])
+    _unknown(report, places, [], document, _DOCUMENT)
+    cues = [_cue(places, place, each) for place, each in enumerate(document["cues"])]
+    for place, cue in enumerate(document["cues"]):
+        _unknown(report, places, ["cues", place], cue, _CUE)
+        for at, word in enumerate(cue.get("words", ())):
+            _unknown(report, places, ["cues", place, "words", at], word, _WORD)
+    return report.done(cues)
+
+
+def _unknown(
+    report: Report,
+    places: Places,
+    path: Sequence[str | int],
+    data: Mapping[str, Any],
+    known: set[str],
+) -> None:
+    for key in sorted(data.keys() - known):
+        said = quoted(json.dumps(data[key], ensure_ascii=False))
+        report.add(
+            places.line([*path, key]),
+            f"“{quoted(key)}” is no part of the format and was left out: {said}",
+            f"údaj „{quoted(key)}“ do formátu nepatří a byl vynechán: {said}",
+        )
 
 
 def read_metadata(data: bytes) -> dict[str, Any]:
@@ -65,25 +90,36 @@ def parse(data: bytes) -> tuple[str, Any]:
     """Any JSON file: its text and its value. Raises `MalformedSubtitle` with the line."""
     try:
         text = data.decode("utf-8-sig")
-        return text, json.loads(text, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         raise MalformedSubtitle(
             "the file is not UTF-8 text",
             data.count(b"\n", 0, error.start) + 1,
             cs="soubor není text v UTF-8",
         ) from error
+    try:
+        return text, json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
+    except _Twice as error:
+        key, line = repeated_key(text) or ("", 1)
+        raise MalformedSubtitle(
+            f"the key “{quoted(key)}” is there twice in one object; only one of them can be read",
+            line,
+            cs=f"klíč „{quoted(key)}“ je v jednom objektu dvakrát, přečíst lze jen jeden z nich",
+        ) from error
     except json.JSONDecodeError as error:
         raise MalformedSubtitle(
             f"this is not JSON: {error.msg}", error.lineno, cs=f"tohle není JSON: {error.msg}"
         ) from error
-    except ValueError as error:
+    except ValueError as error:  # no number, or one of more digits than Python reads
         raise MalformedSubtitle(
             f"the JSON holds a value we cannot use: {error}",
+            line_of_plain(text, r"NaN|-?Infinity|-?[0-9]{4000,}"),
             cs=f"JSON obsahuje nepoužitelnou hodnotu: {error}",
         ) from error
     except RecursionError as error:
         raise MalformedSubtitle(
-            "the JSON is nested too deeply", cs="JSON je příliš hluboko vnořený"
+            "the JSON is nested too deeply",
+            line_of_deepest(text),
+            cs="JSON je příliš hluboko vnořený",
         ) from error
 
 
@@ -112,16 +148,27 @@ def _document(data: bytes) -> tuple[str, dict[str, Any]]:
     return text, document
 
 
+class _Twice(Exception):
+    """An object has a key twice, of which JSON readers keep one in silence."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out = dict(pairs)
+    if len(out) < len(pairs):
+        raise _Twice
+    return out
+
+
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is no number")
 
 
-def _cue(text: str, place: int, data: Any) -> Cue:
+def _cue(places: Places, place: int, data: Any) -> Cue:
     number = place + 1
     if not isinstance(data, Mapping):
         raise MalformedSubtitle(
             f"cue {number} is not an object",
-            Places(text).line(["cues", place]),
+            places.line(["cues", place]),
             cs=f"titulek {number} není objekt",
         )
     try:
@@ -129,6 +176,23 @@ def _cue(text: str, place: int, data: Any) -> Cue:
     except MalformedSubtitle as error:
         raise MalformedSubtitle(
             f"cue {number}: {error.reason}",
-            Places(text).line(["cues", place]),
+            places.line(_bad_place(place, data)),
             cs=f"titulek {number}: {error.reason_cs}",
         ) from error
+
+
+def _bad_place(place: int, data: Mapping[str, Any]) -> list[str | int]:
+    """Where in a cue that is refused the fault is: at a word, or in the cue itself."""
+    words = data.get("words")
+    if not isinstance(words, list):
+        return ["cues", place]
+    try:
+        Cue.from_dict({**data, "words": []})
+    except MalformedSubtitle:
+        return ["cues", place]
+    for at, word in enumerate(words):
+        try:
+            Word.from_dict(word)
+        except (MalformedSubtitle, AttributeError):
+            return ["cues", place, "words", at]
+    return ["cues", place]

@@ -8,8 +8,54 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
+# What JSON text is made of, as far as places need it; only a key is followed by a colon.
+_TOKEN = re.compile(
+    r'(?P<text>"[^"\\]*(?:\\.[^"\\]*)*")(?P<key>[ \t\n\r]*:)?|(?P<open>[\[{])|(?P<close>[\]}])|(?P<plain>[^\s\[\]{},:"]+)',
+    re.DOTALL,
+)
 _SPACES = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder()
+
+
+def line_at(text: str, at: int) -> int:
+    """The 1-based line of a place in the text."""
+    return text.count("\n", 0, at) + 1
+
+
+def line_of_plain(text: str, pattern: str) -> int:
+    """The line of the first number or constant (what is neither text, object nor list) that fits; else 1."""
+    fits = re.compile(pattern).fullmatch
+    found = (each for each in _TOKEN.finditer(text) if each["plain"] and fits(each["plain"]))
+    return next((line_at(text, each.start()) for each in found), 1)
+
+
+def line_of_deepest(text: str) -> int:
+    """The line on which the deepest object or list begins."""
+    depth = deepest = at = 0
+    for found in _TOKEN.finditer(text):
+        if found["open"]:
+            depth += 1
+            if depth > deepest:
+                deepest, at = depth, found.start()
+        elif found["close"]:
+            depth -= 1
+    return line_at(text, at)
+
+
+def repeated_key(text: str) -> tuple[str, int] | None:
+    """The first key that an object has twice, and the line of its second place."""
+    around: list[set[str]] = []
+    for found in _TOKEN.finditer(text):
+        if found["open"]:
+            around.append(set())
+        elif found["close"]:
+            around.pop()
+        elif found["key"]:
+            key = json.loads(found["text"])
+            if key in around[-1]:
+                return key, line_at(text, found.start())
+            around[-1].add(key)
+    return None
 
 
 class Places:

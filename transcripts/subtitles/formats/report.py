@@ -40,6 +40,16 @@ class Export:
     changes: tuple[Change, ...] = ()
 
 
+# A text that is left out is said in full but for what no sentence can hold.
+_SAID_CHARACTERS = 1000
+
+
+def quoted(text: str) -> str:
+    """A text that was left out, on one line, as a report says it."""
+    said = " ".join(text.split())
+    return said if len(said) <= _SAID_CHARACTERS else f"{said[:_SAID_CHARACTERS]}…"
+
+
 class Report:
     """Changes as they are found."""
 
@@ -68,9 +78,10 @@ def shown_lines(text: str, line: int | None, report: Report) -> tuple[str, ...]:
     if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
         text = "".join("" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)
         report.add(line, "broken characters were left out", "poškozené znaky byly vynechány")
-    if not text.strip():
+    # Spaces alone are how a file is laid out; anything more was to be seen, if only as an empty row.
+    if not text.strip(" "):
         return ()
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     shown = tuple(each for each in lines if each.strip())
     if len(shown) < len(lines):
         report.add(

@@ -43,33 +43,45 @@ def read(data: bytes) -> Import:
     lines = text.split("\n")
     blocks = list(_blocks(lines))
     cues = [_cue(block) for block in blocks]
-    _compare(lines, cues)
+    _compare(lines, blocks, cues)
     _check_numbers(blocks, report)
     return report.done([_bare(*pair, report) for pair in zip(blocks, cues, strict=True)])
 
 
-def _compare(lines: Sequence[str], cues: Sequence[Cue]) -> None:
+def _compare(lines: Sequence[str], blocks: Sequence[_Block], cues: Sequence[Cue]) -> None:
     """Pass where pysrt reads the same cues, or raise `MalformedSubtitle`."""
     parsed = pysrt.SubRipFile()
     try:
         parsed.read([f"{line}\n" for line in lines], error_handling=pysrt.SubRipFile.ERROR_RAISE)
     except pysrt.Error as error:
-        line = error.args[0] if error.args and isinstance(error.args[0], int) else None
+        # pysrt says how many lines came before the end of the cue it could not read.
+        before = error.args[0] if error.args and isinstance(error.args[0], int) else 0
+        line = max((block.line for block in blocks if block.line <= before), default=1)
         raise MalformedSubtitle(
             "this is not a SubRip cue", line, cs="tohle není titulek ve formátu SubRip"
         ) from error
     if len(parsed) != len(cues):
+        pairs = zip(cues, parsed, strict=False)
+        differs = next((at for at, pair in enumerate(pairs) if not _same(*pair)), None)
+        at = min(len(parsed), len(cues) - 1) if differs is None else differs
         raise MalformedSubtitle(
             f"the file has {len(cues)} cues but {len(parsed)} can be read",
+            blocks[at].line if blocks else 1,
             cs=f"počet titulků v souboru je {len(cues)}, přečíst se jich dá {len(parsed)}",
         )
     for number, (cue, item) in enumerate(zip(cues, parsed, strict=True), start=1):
-        same_text = item.text == "\n".join(line.rstrip() for line in cue.lines)
-        if (item.start.ordinal, item.end.ordinal) != (cue.start_ms, cue.end_ms) or not same_text:
+        if not _same(cue, item):
             raise MalformedSubtitle(
                 f"cue {number} can be read in two ways",
+                blocks[number - 1].line,
                 cs=f"titulek {number} se dá přečíst dvěma způsoby",
             )
+
+
+def _same(cue: Cue, item: pysrt.SubRipItem) -> bool:
+    text = "\n".join(line.rstrip() for line in cue.lines)
+    times = (item.start.ordinal, item.end.ordinal)
+    return bool(times == (cue.start_ms, cue.end_ms) and item.text == text)
 
 
 def _check_numbers(blocks: Sequence[_Block], report: Report) -> None:
@@ -87,6 +99,12 @@ def _bare(block: _Block, cue: Cue, report: Report) -> Cue:
     """The cue without what is no text of it."""
     at = len(block.lines) - len(cue.lines) - 1
     timing = TIMING.fullmatch(block.lines[at])
+    if timing and "." in block.lines[at][: timing.end(8)]:
+        report.add(
+            block.line + at,
+            "a full stop before the milliseconds was read as the comma of SubRip",
+            "tečka před milisekundami byla přečtena jako čárka, kterou má SubRip",
+        )
     if timing and (rest := (timing[9] or "").strip()):
         report.add(
             block.line + at,

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from transcripts.subtitles.model import Cue, MalformedSubtitle
 
-from .report import Import, Report, in_order, shown_lines
+from .report import Import, Report, in_order, quoted, shown_lines
 
 _HEADER, _BLOCK = 1024, 128
 _RATES = {
@@ -27,6 +27,8 @@ _RATES = {
 _CODES = {b"01": "iso8859_5", b"02": "iso8859_6", b"03": "iso8859_7", b"04": "iso8859_8"}
 _LATIN = b"00"
 _NEW_LINE, _UNUSED = 0x8A, 0x8F
+# Control codes with the spaces around them are one space on the page.
+_BLANKS = re.compile(rb" *[\x00-\x1f\x80-\x9f][ \x00-\x1f\x80-\x9f]*")
 _LAST, _USER_DATA, _RESERVED = 0xFF, 0xFE, 0xF0
 
 # ISO 6937: an accent comes before its letter.
@@ -46,6 +48,27 @@ _SIGNS = dict(
         strict=True,
     )
 )  # fmt: skip
+
+_PAGES = {"437", "850", "860", "863", "865"}
+# Fields of the header that say something to a person; bytes from 0 and one after the last.
+_FIELDS = (
+    ("title of the programme", "název pořadu", 16, 48),
+    ("title of the episode", "název dílu", 48, 80),
+    ("translated title of the programme", "přeložený název pořadu", 80, 112),
+    ("translated title of the episode", "přeložený název dílu", 112, 144),
+    ("translator", "překladatel", 144, 176),
+    ("translator's contact", "kontakt na překladatele", 176, 208),
+    ("reference code", "kód seznamu titulků", 208, 224),
+    ("date of creation", "datum vzniku", 224, 230),
+    ("date of revision", "datum revize", 230, 236),
+    ("number of the revision", "číslo revize", 236, 238),
+    ("country of origin", "země původu", 274, 277),
+    ("publisher", "vydavatel", 277, 309),
+    ("editor", "redaktor", 309, 341),
+    ("editor's contact", "kontakt na redaktora", 341, 373),
+    ("text of the spare bytes", "text volných bajtů", 373, 448),
+    ("user data", "vlastní údaje", 448, 1024),
+)
 
 
 @dataclass(slots=True)
@@ -67,16 +90,23 @@ def read(data: bytes) -> Import:
     if not data:
         return report.done([])
     rate = _RATES.get(data[3:11])
-    if len(data) < _HEADER or rate is None:
+    if rate is None:
+        said = _field(data[3:11])
         raise MalformedSubtitle(
-            "this is not an EBU STL file: its header is cut off or names no known frame rate",
-            cs="tohle není soubor EBU STL: hlavička je useknutá nebo neuvádí známou snímkovou frekvenci",
+            f"this is not an EBU STL file: bytes 4 to 11 name no known frame rate (“{said}”)",
+            cs=f"tohle není soubor EBU STL: bajty 4 až 11 neuvádějí známou snímkovou frekvenci („{said}“)",
+        )
+    if len(data) < _HEADER:
+        raise MalformedSubtitle(
+            f"the header of {_HEADER} bytes is cut off after byte {len(data)}",
+            cs=f"hlavička ({_HEADER} bajtů) je useknutá za bajtem {len(data)}",
         )
     code = data[12:14]
     if code != _LATIN and code not in _CODES:
+        said = _field(code)
         raise MalformedSubtitle(
-            "the header names no known table of characters",
-            cs="hlavička neuvádí známou znakovou sadu",
+            f"bytes 13 and 14 of the header name no known table of characters (“{said}”)",
+            cs=f"bajty 13 a 14 hlavičky neuvádějí známou znakovou sadu („{said}“)",
         )
     if (len(data) - _HEADER) % _BLOCK:
         number = (len(data) - _HEADER) // _BLOCK + 1
@@ -87,49 +117,106 @@ def read(data: bytes) -> Import:
     return report.done(in_order(_cues(subtitles, shift, code, report), report))
 
 
+def _field(data: bytes, page: str = "cp850") -> str:
+    return quoted(data.decode(page, "replace").replace("\0", " "))
+
+
 def _header(data: bytes, report: Report) -> None:
-    for name, cs, field in (
-        ("title of the programme", "název pořadu", data[16:48]),
-        ("title of the episode", "název dílu", data[48:80]),
-        ("translator", "překladatel", data[144:176]),
-        ("publisher", "vydavatel", data[277:309]),
-        ("editor", "redaktor", data[309:341]),
-        ("user data", "vlastní údaje", data[448:1024]),
-    ):
-        value = " ".join(field.decode("cp850").replace("\0", " ").split())[:80]
-        if value:
+    number = data[:3].decode("latin-1")
+    page = f"cp{number}" if number in _PAGES else "cp850"
+    for name, cs, start, end in _FIELDS:
+        if value := _field(data[start:end], page):
             report.add(None, f"the {name} “{value}” was left out", f"{cs} „{value}“ vynecháno")
+    if data[255:256] == b"0":
+        report.add(
+            None,
+            "the header says that its time codes are not intended for use; they were used",
+            "hlavička říká, že její časové kódy nejsou určené k použití; použili jsme je",
+        )
+    disks, disk = _field(data[272:273]), _field(data[273:274])
+    if disks.isdigit() and int(disks) > 1:
+        report.add(
+            None,
+            f"this is disk {disk} of {disks}; what is on the others is not here",
+            f"tohle je disk {disk} z {disks}, co je na ostatních, tu není",
+        )
+    said, there = _field(data[238:243]), (len(data) - _HEADER) // _BLOCK
+    if said.isdigit() and int(said) != there:
+        report.add(
+            None,
+            f"the header says there are {int(said)} blocks, and there are {there}; "
+            "a part of the file may be missing",
+            f"podle hlavičky má soubor bloků {int(said)}, a je jich {there}; "
+            "část souboru možná chybí",
+        )
 
 
 def _subtitles(data: bytes, rate: tuple[int, Fraction], report: Report) -> list[_Subtitle]:
+    """Subtitles of one block or more, told by their group and number.
+
+    What has lost its last block, so that another number follows, is a subtitle still: its text is never
+    given to its neighbour.
+    """
     out: list[_Subtitle] = []
-    pending = b""
+    parts: list[tuple[int, bytes]] = []
+    groups: set[int] = set()
     for number, at in enumerate(range(_HEADER, len(data), _BLOCK), start=1):
         block = data[at : at + _BLOCK]
         extension = block[3]
         if _RESERVED <= extension < _LAST:
             _told(report, number, "user data were left out", "vlastní údaje byly vynechány")
             continue
-        pending += block[16:].rstrip(bytes([_UNUSED]))
-        if extension != _LAST:
-            continue
-        text, pending = pending, b""
-        if block[15] == 1:
-            _told(report, number, "a comment was left out", "komentář byl vynechán")
-            continue
-        start, end = _time(block[5:9], number, rate), _time(block[9:13], number, rate)
-        if end < start:
-            raise _refused(number, "the cue ends before it starts", "titulek končí dřív, než začne")
-        _told(
-            report,
-            number,
-            "the place on the screen was left out",
-            "umístění na obrazovce bylo vynecháno",
+        groups.add(block[0])
+        if parts and block[:3] != parts[0][1][:3]:
+            _told(
+                report,
+                parts[-1][0],
+                "the end of the subtitle is missing; its text up to there was kept",
+                "konec titulku chybí, jeho text až sem zůstal",
+            )
+            out.extend(_joined(parts, rate, report))
+            parts = []
+        if extension != _LAST and extension != len(parts):
+            _told(
+                report,
+                number,
+                "a block of the subtitle is missing or twice",
+                "blok titulku chybí nebo je dvakrát",
+            )
+        parts.append((number, block))
+        if extension == _LAST:
+            out.extend(_joined(parts, rate, report))
+            parts = []
+    if parts:
+        raise _refused(parts[-1][0], "the last subtitle is cut off", "poslední titulek je useknutý")
+    if len(groups) > 1:
+        report.add(
+            None,
+            f"{len(groups)} groups of subtitles (such as languages) were put together",
+            f"skupiny titulků (třeba jazyky, celkem {len(groups)}) byly spojeny do jedné",
         )
-        out.append(_Subtitle(number, start, end, block[4], text))
-    if pending:
-        raise MalformedSubtitle("the last subtitle is cut off", cs="poslední titulek je useknutý")
     return out
+
+
+def _joined(
+    parts: list[tuple[int, bytes]], rate: tuple[int, Fraction], report: Report
+) -> list[_Subtitle]:
+    """The subtitle of the blocks, which are at least one; none where it is a comment."""
+    number, block = parts[-1]
+    if block[15] == 1:
+        _told(report, number, "a comment was left out", "komentář byl vynechán")
+        return []
+    start, end = _time(block[5:9], number, rate), _time(block[9:13], number, rate)
+    if end < start:
+        raise _refused(number, "the cue ends before it starts", "titulek končí dřív, než začne")
+    _told(
+        report,
+        number,
+        "the place on the screen was left out",
+        "umístění na obrazovce bylo vynecháno",
+    )
+    text = b"".join(each[16:].rstrip(bytes([_UNUSED])) for _, each in parts)
+    return [_Subtitle(number, start, end, block[4], text)]
 
 
 def _cues(
@@ -200,7 +287,7 @@ def _lines(subtitle: _Subtitle, code: bytes, report: Report) -> tuple[str, ...]:
                 "colours and slanted or underlined text were left out",
                 "barvy, kurzíva a podtržení byly vynechány",
             )
-        plain = bytes(0x20 if byte in codes else byte for byte in row)
+        plain = _BLANKS.sub(b" ", row)
         text = _latin(plain) if code == _LATIN else plain.decode(_CODES[code], "replace")
         if "\ufffd" in text:
             _told(
@@ -209,7 +296,7 @@ def _lines(subtitle: _Subtitle, code: bytes, report: Report) -> tuple[str, ...]:
                 "characters that the file's table does not have were replaced by �",
                 "znaky, které znaková sada souboru nezná, nahradilo �",
             )
-        rows.append(re.sub(" {2,}", " ", text).strip(" "))
+        rows.append(text.strip(" "))
     # Text of double height leaves every other row free.
     return shown_lines("\n".join(row for row in rows if row), None, report)
 

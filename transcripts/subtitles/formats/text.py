@@ -30,6 +30,8 @@ MAX_BYTES = 1_000_000
 
 _CODE = re.compile(r"[\[(]?(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)(?:[.,](\d{1,3}))?[\])]?(?:\s+|$)")
 # "Jana:", "Jana Nováková:", "MUDr. Eva Malá:"; not "A pak řekla:".
+# Inside a paragraph only a code in brackets begins another one: a wrapped line may begin with “12:30 ”.
+_BRACKETED = re.compile(r"[\[(](?:\d{1,3}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?[\])](?:\s|$)")
 _NAME = re.compile(r"((?:[^\W\d_a-z][\w.'’-]{0,30} ?){1,4}):\s+(?=\S)")
 
 
@@ -91,7 +93,8 @@ def write(
 def read(data: bytes, *, film_ms: int | None = None, profile: Profile | None = None) -> Import:
     """Cues of a typed transcript; blank lines part its paragraphs.
 
-    A paragraph may begin with a time code ([00:01:02], 01:02) and a name with a colon, which stays until
+    A line that begins with a time code in brackets, or with a name where the paragraph does too, begins a
+    paragraph of its own. A paragraph may begin with a time code ([00:01:02], 01:02) and a name with a colon, which stays until
     the next name. Words without a code before and after them are spread by letters to the end of the film
     (`film_ms`); where that is not known, at the speed the profile aims at. Raises `MalformedSubtitle` with
     the line for codes that go back or lie beyond the film, and for a file too large for a transcript.
@@ -137,11 +140,22 @@ class _Given:
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     block: list[str] = []
     for number, line in enumerate([*text.split("\n"), ""], start=1):
-        if line.strip():
-            block.append(line.strip())
+        line = line.strip()
+        named = block and _name_at(block[0]) and _name_at(line)
+        if block and (_BRACKETED.match(line) or named):
+            yield number - len(block), block
+            block = []
+        if line:
+            block.append(line)
         elif block:
             yield number - len(block), block
             block = []
+
+
+def _name_at(line: str) -> bool:
+    """Whether a line says who speaks, after its time code if it has one."""
+    code = _CODE.match(line)
+    return _NAME.match(line, code.end() if code else 0) is not None
 
 
 def _given(line: int, block: list[str], report: Report) -> _Given:
@@ -218,8 +232,13 @@ def _turns(cues: Sequence[Cue]) -> Iterator[tuple[int, int, str | None, str]]:
         if not cue.plain.strip():
             continue
         if not is_dialogue(cue.lines):
-            yield cue.start_ms, cue.end_ms, cue.speaker, " ".join(cue.plain.split())
+            yield cue.start_ms, cue.end_ms, cue.speaker, _spaced(cue.plain)
             continue
-        names = names_of(cue) or [None] * len(cue.lines)
+        names = names_of(cue) or [cue.speaker] * len(cue.lines)
         for name, line in zip(names, cue.lines, strict=True):
-            yield cue.start_ms, cue.end_ms, name, " ".join(without_hyphen(line).split())
+            yield cue.start_ms, cue.end_ms, name, _spaced(without_hyphen(line))
+
+
+def _spaced(text: str) -> str:
+    """On one line, its spaces single; those that must not break stay as they are."""
+    return " ".join(split(text))

@@ -16,15 +16,14 @@ from xml.sax.saxutils import escape, quoteattr
 from transcripts.subtitles.model import Cue, MalformedSubtitle
 
 from . import xml_
-from .report import Import, Report, in_order
+from .report import Import, Report, in_order, quoted
 from .strict import clock, writable_lines
+from .ttml_clock import Clock
 from .voices import clean_name, names_of, spoken
-from .xml_ import Element
+from .xml_ import Element, local_name
 
 PROFILE = "http://www.w3.org/ns/ttml/profile/imsc1.1/text"
 _XML = "http://www.w3.org/XML/1998/namespace"
-_CLOCK = re.compile(r"(\d{2,4}):([0-5]\d):([0-5]\d)(?:(\.\d{1,9})|:(\d{2,4})(?:\.\d{1,4})?)?")
-_OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|ms|m|s|f|t)")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HIDDEN = {("display", "none"), ("visibility", "hidden"), ("opacity", "0")}
@@ -67,6 +66,12 @@ def read(data: bytes) -> Import:
     report = Report()
     for line in parsed.comments:
         report.add(line, "a comment was left out", "komentář byl vynechán")
+    for line, name in parsed.instructions:
+        report.add(
+            line,
+            f"the processing instruction “{name}” was left out",
+            f"pokyn pro zpracování „{name}“ byl vynechán",
+        )
     return report.done(_Reader(parsed.root, report).cues())
 
 
@@ -132,32 +137,42 @@ class _Run:
     text: str
     around: _Around
 
+    def end(self, otherwise: Fraction) -> Fraction:
+        """When it disappears; `otherwise` where neither it nor what is around it says."""
+        return otherwise if self.around.end is None else self.around.end
+
 
 class _Reader:
     def __init__(self, root: Element, report: Report) -> None:
         self.report = report
-        if _local(root.name) != "tt":
+        if local_name(root.name) != "tt":
             raise MalformedSubtitle(
                 "the XML is not TTML: its root is not tt",
                 root.line,
                 cs="XML není TTML, jeho kořen není tt",
             )
         self.root = root
-        self.clock = _Clock(root, report)
+        self.clock = Clock(root, report)
         self.agents: dict[str, str] = {}
+        self.agent_lines: dict[str, int] = {}
+        self.speaking: set[str] = set()
+        self.styles: dict[str, list[str]] = {}
         self.hidden_styles: set[str] = set()
+        self.hidden_regions: set[str] = set()
         self.found: list[tuple[int, Fraction, Fraction | None, list[_Run]]] = []
 
     def cues(self) -> list[Cue]:
         self._attributes(self.root)
+        self._loose(self.root)
         around = _Around(preserve=_preserve(self.root, False))
         for child in self.root.elements:
-            if _local(child.name) == "head":
+            if local_name(child.name) == "head":
                 self._head(child)
-            elif _local(child.name) == "body":
+            elif local_name(child.name) == "body":
                 self._container(child, around)
             else:
                 self._left_out(child)
+        self._silent_agents()
         out: list[tuple[int, Cue]] = []
         ends = self._ends()
         for (line, begin, _, runs), end in zip(self.found, ends, strict=True):
@@ -165,35 +180,103 @@ class _Reader:
         return in_order(out, self.report)
 
     def _head(self, head: Element) -> None:
+        self._loose(head)
         for child in head.elements:
-            if _local(child.name) == "agent":
+            local, key = local_name(child.name), child.attributes.get(f"{_XML} id", "")
+            if local == "agent":
                 self._read_agent(child)
-            elif _local(child.name) in ("metadata", "styling", "layout"):
+            elif local in ("metadata", "styling", "layout"):
                 self._head(child)
             else:
-                if _local(child.name) == "style" and _is_hidden(child):
-                    self.hidden_styles.add(child.attributes.get(f"{_XML} id", ""))
+                if local == "style":
+                    self.styles[key] = child.attributes.get("style", "").split()
+                    if _is_hidden(child):
+                        self.hidden_styles.add(key)
+                elif local == "region" and (
+                    _is_hidden(child) or any(map(_is_hidden, child.elements))
+                ):
+                    self.hidden_regions.add(key)
                 self._left_out(child)
+        if local_name(head.name) == "head":
+            self._inherit_hidden()
+
+    def _inherit_hidden(self) -> None:
+        """A style that refers to a hidden one hides too, through any number of styles."""
+        users: dict[str, list[str]] = {}
+        for key, used in self.styles.items():
+            for each in used:
+                users.setdefault(each, []).append(key)
+        left = list(self.hidden_styles)
+        while left:
+            for key in users.get(left.pop(), ()):
+                if key not in self.hidden_styles:
+                    self.hidden_styles.add(key)
+                    left.append(key)
 
     def _read_agent(self, agent: Element) -> None:
-        names = [clean_name(each.text) for each in agent.elements if _local(each.name) == "name"]
+        """An agent's full name; else the given and the family one; else the first there is."""
+        self._loose(agent)
+        names: dict[str, str] = {}
+        for each in agent.elements:
+            kind = each.attributes.get("type", "")
+            if local_name(each.name) != "name" or kind in names:
+                self._left_out(each)
+            elif name := clean_name(each.text):
+                names[kind] = name
+        parts = [names[kind] for kind in ("given", "family") if kind in names]
         key = agent.attributes.get(f"{_XML} id", "")
-        self.agents[key] = next((name for name in names if name), key)
+        chosen = names.get("full") or " ".join(parts) or next(iter(names.values()), key)
+        self.agents[key] = chosen
+        self.agent_lines[key] = agent.line
+        for name in names.values():
+            if name not in chosen:
+                self.report.add(
+                    agent.line,
+                    f"another name of “{chosen}” was left out: “{name}”",
+                    f"další jméno („{name}“) osoby „{chosen}“ bylo vynecháno",
+                )
+
+    def _silent_agents(self) -> None:
+        for key, name in self.agents.items():
+            if key not in self.speaking:
+                self.report.add(
+                    self.agent_lines[key],
+                    f"“{name}” says nothing in the file; the name was left out",
+                    f"„{name}“ v souboru nic neříká, jméno bylo vynecháno",
+                )
+
+    def _loose(self, element: Element) -> None:
+        """Report text where the format has none, such as in a division beside its paragraphs."""
+        text = " ".join(each for each in element.content if isinstance(each, str))
+        if text.strip():
+            self._lost(element.line, "text outside of the paragraphs", "text mimo odstavce", text)
+
+    def _lost(self, line: int, what: str, what_cs: str, text: str) -> None:
+        self.report.add(
+            line,
+            f"{what} was left out: “{quoted(text)}”",
+            f"{what_cs}: vynecháno „{quoted(text)}“",
+        )
 
     def _left_out(self, element: Element) -> None:
-        what = _local(element.name)
+        what = local_name(element.name)
         if key := element.attributes.get(f"{_XML} id"):
             what += f" “{key}”"
-        self.report.add(element.line, f"{what} was left out", f"prvek {what} byl vynechán")
+        if _texts(element).strip():
+            self._lost(element.line, what, f"prvek {what}", _texts(element))
+        else:
+            self.report.add(element.line, f"{what} was left out", f"prvek {what} byl vynechán")
 
     def _attributes(self, element: Element) -> None:
         for name, value in element.attributes.items():
-            if _local(name) in _READ or (element is self.root and _local(name) in _PARAMETERS):
+            if local_name(name) in _READ or (
+                element is self.root and local_name(name) in _PARAMETERS
+            ):
                 continue
             self.report.add(
                 element.line,
-                f"{_local(name)} “{value[:80]}” was left out",
-                f"údaj {_local(name)} „{value[:80]}“ byl vynechán",
+                f"{local_name(name)} “{quoted(value)}” was left out",
+                f"údaj {local_name(name)} „{quoted(value)}“ byl vynechán",
             )
 
     def _container(self, element: Element, around: _Around) -> None:
@@ -201,11 +284,12 @@ class _Reader:
         if self._skipped(element):
             return
         self._attributes(element)
+        self._loose(element)
         inner = self._inside(element, around)
         sequence = element.attributes.get("timeContainer") == "seq"
         at = inner.begin
         for child in element.elements:
-            local = _local(child.name)
+            local = local_name(child.name)
             if local not in ("div", "p"):
                 self._left_out(child)
                 continue
@@ -252,12 +336,17 @@ class _Reader:
         at = around.begin
         for child in element.content:
             if isinstance(child, str):
-                if not sequence:  # in a sequence loose text lasts for no time
+                if sequence:  # loose text lasts for no time
+                    if child.strip():
+                        self._never_shown(element.line, child)
+                else:
                     runs.append(_Run(child if around.preserve else _SPACES.sub(" ", child), around))
                 continue
-            local = _local(child.name)
+            local = local_name(child.name)
             if local == "br":
                 self._attributes(child)
+                if child.text.strip():
+                    self._lost(child.line, "text inside br", "text uvnitř br", child.text)
                 runs.append(_Run("\n", around))
             elif local == "span":
                 if self._skipped(child):
@@ -273,15 +362,19 @@ class _Reader:
     def _skipped(self, element: Element) -> bool:
         """Whether the element shows nothing, or is a gloss above other text; that is reported."""
         styles = element.attributes.get("style", "").split()
-        ruby = any(_local(k) == "ruby" and v in _RUBY for k, v in element.attributes.items())
-        if ruby or _is_hidden(element) or self.hidden_styles.intersection(styles):
+        ruby = any(local_name(k) == "ruby" and v in _RUBY for k, v in element.attributes.items())
+        region = element.attributes.get("region", "") in self.hidden_regions
+        if ruby or _is_hidden(element) or self.hidden_styles.intersection(styles) or region:
             self.report.add(
                 element.line,
-                f"hidden text or a gloss was left out: “{' '.join(element.text.split())[:80]}”",
-                f"skrytý text nebo poznámka nad textem byly vynechány: „{' '.join(element.text.split())[:80]}“",
+                f"hidden text or a gloss was left out: “{quoted(_texts(element))}”",
+                f"skrytý text nebo poznámka nad textem byly vynechány: „{quoted(_texts(element))}“",
             )
             return True
         return False
+
+    def _never_shown(self, line: int, text: str) -> None:
+        self._lost(line, "text that is shown for no time", "text zobrazený na nulovou dobu", text)
 
     def _inside(self, element: Element, around: _Around) -> _Around:
         given = element.attributes
@@ -306,7 +399,9 @@ class _Reader:
         )
 
     def _name(self, element: Element) -> str:
-        keys = next((v for k, v in element.attributes.items() if _local(k) == "agent"), "").split()
+        keys = next(
+            (v for k, v in element.attributes.items() if local_name(k) == "agent"), ""
+        ).split()
         names = []
         for key in keys:
             if key not in self.agents:
@@ -316,6 +411,7 @@ class _Reader:
                     f"v hlavičce není nikdo „{key}“, jméno bylo vynecháno",
                 )
             else:
+                self.speaking.add(key)
                 names.append(self.agents[key])
         return ", ".join(names)
 
@@ -342,7 +438,7 @@ class _Reader:
         return out[::-1]
 
     def _cues(self, line: int, begin: Fraction, end: Fraction, runs: list[_Run]) -> list[Cue]:
-        spans = {(run.around.begin, run.around.end or end) for run in runs if run.text.strip()} or {
+        spans = {(run.around.begin, run.end(end)) for run in runs if run.text.strip()} or {
             (begin, end)
         }
         if len(spans) == 1:
@@ -359,11 +455,12 @@ class _Reader:
             "části odstavce mají vlastní časy, vzniklo z něj víc titulků",
         )
         edges = sorted({edge for span in spans for edge in span})
+        for run in runs:
+            if run.text.strip() and run.around.begin >= run.end(end):
+                self._never_shown(line, run.text)
         out = []
         for first, last in pairwise(edges):
-            shown = [
-                run for run in runs if run.around.begin <= first and last <= (run.around.end or end)
-            ]
+            shown = [run for run in runs if run.around.begin <= first and last <= run.end(end)]
             if any(run.text.strip() for run in shown):
                 out.append(self._cue(line, first, last, shown))
         return out
@@ -374,69 +471,16 @@ class _Reader:
         return spoken(_milliseconds(begin), _milliseconds(end), parts, line, self.report)
 
 
-class _Clock:
-    """Time expressions in seconds, by the parameters of the document."""
-
-    def __init__(self, root: Element, report: Report) -> None:
-        given = {_local(name): value for name, value in root.attributes.items()}
-        base = given.get("timeBase", "media")
-        if base == "clock":
-            raise MalformedSubtitle(
-                "times are of the day (timeBase clock), not of the film",
-                root.line,
-                cs="časy jsou denní (timeBase clock), ne časy filmu",
-            )
-        if base == "smpte":
-            report.add(
-                root.line,
-                "time codes of the tape (timeBase smpte) were kept as they are written",
-                "časové kódy pásky (timeBase smpte) zůstaly tak, jak jsou zapsané",
-            )
-        try:
-            rate = Fraction(int(given.get("frameRate", "30")))
-            over, under = given.get("frameRateMultiplier", "1 1").replace(":", " ").split()
-            self.frames = rate * Fraction(int(over), int(under))
-            sub = int(given.get("subFrameRate", "1"))
-            ticks = self.frames * sub if "frameRate" in given else Fraction(1)
-            self.ticks = Fraction(int(given["tickRate"])) if "tickRate" in given else ticks
-            if self.frames <= 0 or self.ticks <= 0:
-                raise ValueError
-        except (ValueError, ZeroDivisionError) as error:
-            raise MalformedSubtitle(
-                "the frame or tick rate is no number above 0",
-                root.line,
-                cs="snímková frekvence nebo frekvence tiků není kladné číslo",
-            ) from error
-
-    def seconds(self, element: Element, key: str, default: Fraction) -> Fraction:
-        if key not in element.attributes:
-            return default
-        text = element.attributes[key].strip()
-        if match := _CLOCK.fullmatch(text):
-            hours, minutes, whole = (int(part) for part in match.groups()[:3])
-            rest = Fraction(match[4] or 0)
-            if match[5]:
-                rest = Fraction(int(match[5])) / self.frames
-            return (hours * 60 + minutes) * 60 + whole + rest
-        if match := _OFFSET.fullmatch(text):
-            units = {
-                "h": Fraction(3600),
-                "m": Fraction(60),
-                "s": Fraction(1),
-                "ms": Fraction(1, 1000),
-                "f": 1 / self.frames,
-                "t": 1 / self.ticks,
-            }
-            return Fraction(match[1]) * units[match[2]]
-        raise MalformedSubtitle(
-            f"{key} must look like 00:00:01.500 or 1.5s",
-            element.line,
-            cs=f"{key} musí mít podobu 00:00:01.500 nebo 1.5s",
-        )
-
-
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+def _texts(element: Element) -> str:
+    """All text inside, with a space where a line, a paragraph or a division parts it."""
+    out = []
+    for each in element.content:
+        if isinstance(each, str):
+            out.append(each)
+        else:
+            parted = " " if local_name(each.name) in ("br", "p", "div") else ""
+            out.append(f"{parted}{_texts(each)}{parted}")
+    return "".join(out)
 
 
 def _preserve(element: Element, before: bool) -> bool:
@@ -445,7 +489,7 @@ def _preserve(element: Element, before: bool) -> bool:
 
 
 def _is_hidden(element: Element) -> bool:
-    return any((_local(key), value) in _HIDDEN for key, value in element.attributes.items())
+    return any((local_name(key), value) in _HIDDEN for key, value in element.attributes.items())
 
 
 def _milliseconds(seconds: Fraction) -> int:

@@ -20,7 +20,7 @@ from .voices import clean_name, names_of, spoken
 
 _TIME = r"(?:(\d{1,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t](.*))?")
-_TAG = re.compile(r"<(/?)([^\s<>.]*)(?:\.[^\s<>]*)?(?:\s([^<>]*))?>")
+_TAG = re.compile(r"<(/?)([^\s<>.]*)(\.[^\s<>]*)?(?:\s([^<>]*))?>")
 _ASIDE = re.compile(r"(NOTE|STYLE|REGION)(?:[ \t].*)?")
 _ASIDES = {
     "NOTE": ("a note was left out", "poznámka byla vynechána"),
@@ -170,20 +170,30 @@ def _parts(payload: Sequence[str], line: int, report: Report) -> list[tuple[str,
     """The text in the order of the file, each piece with the voice it is in ("" for none)."""
     parts: list[tuple[str, str]] = []
     name = ""
+    opened: set[str] = set()
     for number, text in enumerate(payload, start=line):
         done = 0
         for tag in _TAG.finditer(text):
             parts.append((name, html.unescape(text[done : tag.start()])))
             done = tag.end()
             if tag[2] == "v":
-                name = "" if tag[1] else clean_name(html.unescape(tag[3] or ""))
-            elif not tag[1]:
+                name = "" if tag[1] else clean_name(html.unescape(tag[4] or ""))
+                if tag[3]:
+                    report.add(
+                        number,
+                        f"the classes “{tag[3]}” of a voice were left out",
+                        f"třídy „{tag[3]}“ hlasu byly vynechány",
+                    )
+            elif not tag[1] or tag[2] not in opened:
                 report.add(
                     number,
                     f"the formatting {tag[0]} was left out",
                     f"formátování {tag[0]} bylo vynecháno",
                 )
-        parts.append((name, html.unescape(text[done:]) + "\n"))
+                opened.add(tag[2])
+        parts.append((name, html.unescape(text[done:])))
+        if number < line + len(payload) - 1:
+            parts.append((name, "\n"))
     return parts
 
 

@@ -7,18 +7,24 @@ A segment becomes a cue of one line, as long as it is; `segment.segment` makes s
 from __future__ import annotations
 
 import math
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from transcripts.subtitles.linebreak.tokens import split
 from transcripts.subtitles.model import Cue, MalformedSubtitle, Word
 
 from .json_ import parse
 from .places import Places
-from .report import Import, Report, shown_lines
+from .report import Import, Report, quoted, shown_lines
 
 # Beyond a thousand hours a time is no time of a film.
 _MAX_SECONDS = 3_600_000
-_KEPT = {"segments", "start", "end", "text", "words", "word", "probability", "score", "speaker"}
+_DOCUMENT = {"segments", "text", "words"}
+_SEGMENT = {"start", "end", "text", "words", "speaker"}
+_WORD = {"word", "start", "end", "probability", "speaker"}
 
 
 def looks_like(data: bytes) -> bool:
@@ -42,13 +48,20 @@ def read(data: bytes) -> Import:
             cs="chybějí segmenty („segments“), tohle není přepis z Whisperu",
         )
     reader = _Reader(text)
-    if isinstance(document, dict):
-        reader.leave_out(document)
     cues = [reader.cue([*path, place], each) for place, each in enumerate(segments)]
     report = reader.report
+    if isinstance(document, dict):
+        reader.leave_out(document, _DOCUMENT)
+        cues = reader.with_words_of_all(document, cues)
+        reader.compare_text(document, cues)
     for key in sorted(reader.left_out):
         report.add(None, f"“{key}” was left out", f"údaj „{key}“ byl vynechán")
     return report.done(cues)
+
+
+def _bare(token: str) -> str:
+    """A word as it is compared: letters and digits alone, small."""
+    return "".join(char for char in token.casefold() if char.isalnum())
 
 
 class _Reader:
@@ -57,13 +70,66 @@ class _Reader:
         self.report = Report()
         self.left_out: set[str] = set()
 
-    def leave_out(self, data: Mapping[str, Any]) -> None:
-        self.left_out |= data.keys() - _KEPT
+    def leave_out(self, data: Mapping[str, Any], kept: set[str]) -> None:
+        self.left_out |= data.keys() - kept
+
+    def with_words_of_all(self, document: Mapping[str, Any], cues: list[Cue]) -> list[Cue]:
+        """The cues with the words which OpenAI's service lists beside the segments, without punctuation."""
+        given = document.get("words")
+        if given is None:
+            return cues
+        if not isinstance(given, list):
+            raise self._refused(["words"], "'words' must be a list", "'words' musí být seznam")
+        if not given:
+            return cues
+        end = max((cue.end_ms for cue in cues), default=0)
+        heard = self._words([], given, 0, end, None)
+        tokens = [split(cue.text) for cue in cues]
+        same = [_bare(word.text) for word in heard] == [_bare(t) for each in tokens for t in each]
+        if not same or any(cue.words for cue in cues):
+            said = quoted(" ".join(word.text for word in heard))
+            self.report.add(
+                self.places.line(["words"]),
+                f"words beside the segments say something else and were left out: “{said}”",
+                f"slova vedle segmentů říkají něco jiného a byla vynechána: „{said}“",
+            )
+            return cues
+        left = iter(heard)
+        return [
+            replace(
+                cue,
+                words=tuple(replace(next(left), text=token, speaker=cue.speaker) for token in each),
+            )
+            for cue, each in zip(cues, tokens, strict=True)
+        ]
+
+    def compare_text(self, document: Mapping[str, Any], cues: Sequence[Cue]) -> None:
+        """Report what the text of the whole file says and no segment does."""
+        whole = document.get("text")
+        if whole is None:
+            return
+        if not isinstance(whole, str):
+            self.left_out.add("text")
+            return
+        there = Counter(_bare(token) for cue in cues for token in split(cue.text))
+        more = []
+        for token in split(whole):
+            bare = _bare(token)
+            there[bare] -= 1
+            if bare and there[bare] < 0:
+                more.append(token)
+        if more:
+            said = quoted(" ".join(more))
+            self.report.add(
+                self.places.line(["text"]),
+                f"the whole text says what no segment does; it was left out: “{said}”",
+                f"celý text říká i to, co žádný segment; bylo to vynecháno: „{said}“",
+            )
 
     def cue(self, path: Sequence[str | int], data: Any) -> Cue:
         if not isinstance(data, Mapping) or not isinstance(data.get("text"), str):
             raise self._refused(path, "a segment must have a text", "segment musí mít text")
-        self.leave_out(data)
+        self.leave_out(data, _SEGMENT)
         start = self._milliseconds(path, data, "start")
         end = self._milliseconds(path, data, "end")
         start, end = self._forward(path, start, end)
@@ -97,7 +163,9 @@ class _Reader:
             said = data.get("word", data.get("text")) if isinstance(data, Mapping) else None
             if not isinstance(said, str):
                 raise self._refused(at, "a word must have a text", "slovo musí mít text")
-            self.leave_out(data)
+            spare = {"text"} if "word" not in data else set()
+            spare |= {"score"} if "probability" not in data else set()
+            self.leave_out(data, _WORD | spare)
             if data.get("start") is None or data.get("end") is None:
                 self.report.add(
                     self.places.line(at),
@@ -113,7 +181,22 @@ class _Reader:
             span = self._forward(at, *span)
             before = span[1]
             who = self._speaker(at, data) or speaker
-            text = " ".join("".join(c for c in said if c.isprintable() or c.isspace()).split())
+            plain = "".join(
+                c for c in said if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs")
+            )
+            if plain.split() != said.split():
+                self.report.add(
+                    self.places.line(at),
+                    "broken or control characters of a word were left out",
+                    "poškozené nebo řídicí znaky slova byly vynechány",
+                )
+            text = " ".join(plain.split())
+            if not text:
+                self.report.add(
+                    self.places.line(at),
+                    "a word without any text was left out",
+                    "slovo bez textu bylo vynecháno",
+                )
             out.append(Word(text, *span, self._confidence(at, data), who))
         return tuple(word for word in out if word.text)
 

@@ -38,10 +38,16 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The root element, and the lines of the comments."""
+    """The root element, the lines of the comments, and those of the processing instructions with their names."""
 
     root: Element
     comments: tuple[int, ...]
+    instructions: tuple[tuple[int, str], ...]
+
+
+def local_name(name: str) -> str:
+    """The name of an element or attribute without its namespace."""
+    return name.rpartition(" ")[2]
 
 
 def parse(data: bytes) -> Parsed:
@@ -67,7 +73,7 @@ def parse(data: bytes) -> Parsed:
         ) from error
     if builder.root is None:  # expat refuses a document without one
         raise MalformedSubtitle("the XML is empty", 1, cs="XML je prázdné")
-    return Parsed(builder.root, tuple(builder.comments))
+    return Parsed(builder.root, tuple(builder.comments), tuple(builder.instructions))
 
 
 class _Builder:
@@ -75,6 +81,7 @@ class _Builder:
         self.root: Element | None = None
         self.open: list[Element] = []
         self.comments: list[int] = []
+        self.instructions: list[tuple[int, str]] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
@@ -82,6 +89,7 @@ class _Builder:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
         self.parser.CommentHandler = self._comment
+        self.parser.ProcessingInstructionHandler = self._instruction
 
     def _doctype(self, *_: object) -> None:
         raise MalformedSubtitle(
@@ -111,3 +119,6 @@ class _Builder:
 
     def _comment(self, _text: str) -> None:
         self.comments.append(self.parser.CurrentLineNumber)
+
+    def _instruction(self, name: str, _rest: str) -> None:
+        self.instructions.append((self.parser.CurrentLineNumber, name))

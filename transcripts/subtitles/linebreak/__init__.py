@@ -1,18 +1,29 @@
 """Where a line and a cue may end: one module a language, and the best lines for a text.
 
-A language is added by writing its module and naming its object in `LANGUAGES`.
+A language is added by writing its module, with its object named `LANGUAGE`; nothing else names it.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from transcripts.subtitles.profiles import Profile
 
-from . import cs, en
 from .base import Break, Language
 from .layout import wrap_tokens
 from .tokens import is_dialogue, split
 
-LANGUAGES: dict[str, Language] = {each.code: each for each in (cs.LANGUAGE, en.LANGUAGE)}
+
+def _languages() -> dict[str, Language]:
+    """The object named `LANGUAGE` of each module in this folder that has one, by its code."""
+    names = sorted(module.name for module in iter_modules(__path__))
+    modules = [import_module(f"{__name__}.{name}") for name in names]
+    found = [getattr(module, "LANGUAGE", None) for module in modules]
+    return {each.code: each for each in found if isinstance(each, Language)}
+
+
+LANGUAGES: dict[str, Language] = _languages()
 _ANY = Language()
 
 __all__ = ["LANGUAGES", "Break", "Language", "forbidden_end", "language", "wrap"]
@@ -23,9 +34,10 @@ def language(code: str) -> Language:
     return LANGUAGES.get(code, _ANY)
 
 
-def forbidden_end(word: str, next_word: str, code: str = "cs") -> bool:
-    """Whether no line and no cue may end with `word` when `next_word` comes after it."""
-    return language(code).forbidden_end(word, next_word)
+def forbidden_end(word: str, next_word: str, code: str = "cs", *, following: str = "") -> bool:
+    """Whether no line and no cue may end with `word` when `next_word` comes after it, and after that
+    `following`, where it is known."""
+    return language(code).forbidden_end(word, next_word, following)
 
 
 def wrap(text: str, profile: Profile) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What a language must know about where a line or a cue may end.
 
-A language is one module with one object of a `Language` subclass; `linebreak.LANGUAGES` lists them.
+A language is one module here with an object of a `Language` subclass named `LANGUAGE`; `linebreak.LANGUAGES`
+finds it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ _SENTENCE_END = (".", "!", "?", "…", "。", "؟")
 _CLAUSE_END = (",", ";", ":", "–", "—", "،")
 _DASH = ("–", "—")
 # Digits with what joins them: separators, a range ("5–7"), a ratio, a telephone number's prefix.
-_NUMBER = re.compile(r"[+\-−±]?\d+(?:[.,:/–\- \u00a0]\d+)*")
+_NUMBER = re.compile(r"[+\-−±]?(?:\d+(?:[.,:/–\- \u00a0]\d+)*[½¼¾]?|[½¼¾])")
 
 
 class Break(Enum):
@@ -36,18 +37,24 @@ class Language:
     #: Words of speech a reader does not miss, in lower case: the first to be left out.
     fillers: frozenset[str] = frozenset()
 
-    def between(self, word: str, next_word: str) -> Break:
-        """Quality of a break after `word` where no punctuation decides and both hold no bare space."""
+    def between(self, word: str, next_word: str, following: str = "") -> Break:
+        """Quality of a break after `word` where no punctuation decides and both hold no bare space.
+
+        `following` is the word after `next_word` in the same turn, empty where it is not known: no break
+        may then be forbidden that another following word would allow.
+        """
         return Break.ELSEWHERE
 
-    def holds(self, word: str, next_word: str) -> bool:
-        """Whether the pair may not be parted even though `word` ends with a full stop (abbreviation)."""
-        return False
+    def holds(self, word: str, next_word: str) -> Break | None:
+        """Quality of a break after an abbreviation or a sign that belongs to what follows; None for all
+        other words, whose punctuation decides."""
+        return None
 
-    def kind(self, word: str, next_word: str) -> Break:
+    def kind(self, word: str, next_word: str, following: str = "") -> Break:
         """Quality of a break between `word` and `next_word`, as written, with their punctuation."""
-        if self.holds(word, next_word):
-            return Break.FORBIDDEN
+        held = self.holds(word, next_word)
+        if held is not None:
+            return held
         # A dash closes the line it stands in, unless with it somebody else begins to speak.
         if next_word in _DASH and not ends_sentence(word):
             return Break.FORBIDDEN
@@ -56,11 +63,11 @@ class Language:
             return Break.SENTENCE
         if bare.endswith(_CLAUSE_END) or (bare and set(bare) <= {"-"}):
             return Break.CLAUSE
-        return self.between(word, next_word)
+        return self.between(word, next_word, following)
 
-    def forbidden_end(self, word: str, next_word: str) -> bool:
-        """Whether a line or a cue may not end with `word` when `next_word` comes after it."""
-        return self.kind(word, next_word) is Break.FORBIDDEN
+    def forbidden_end(self, word: str, next_word: str, following: str = "") -> bool:
+        """Whether a line or a cue may not end with `word` when `next_word` and `following` come after it."""
+        return self.kind(word, next_word, following) is Break.FORBIDDEN
 
 
 def core(word: str) -> str:

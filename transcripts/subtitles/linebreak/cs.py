@@ -1,202 +1,174 @@
 """Czech. Source of the forbidden line ends: Internetova jazykova prirucka, UJC AV CR, "Zalomeni radku".
 
 Hard (`FORBIDDEN`): after the one-letter prepositions and conjunctions k s v z o u a i; inside a number, a
-ratio or a date; number and unit or what is counted (5 dětí, 8. kapitola, č. 5), currency and amount, day and
-month; title and name, initial and surname, name and its Roman numeral (Karel IV.); inside and after a fixed
-abbreviation (s. r. o., hl. m., př. n. l., § 5, ČSN 01 6910); before a dash; before the reflexive se/si, which
-leans on the word before it.
-Soft (`BOUND`): after longer prepositions (their vocalised forms ke ku se ve ze too) and conjunctions,
-around auxiliaries and other enclitics, after a negation, between two names, adjective or possessive and noun,
-number and adjective, a noun and its number (rok 2013, strana 5).
+ratio, an equation or a date; number and unit or what is counted (5 dětí, 8. kapitola, č. 5, strana 2), currency
+and amount, day and month; title or office and name, initial and surname, name and its Roman numeral (Karel
+IV.) or ml.; inside and after a fixed abbreviation (s. r. o., hl. m., mn. č., př. n. l., § 5, ČSN 01 6910, PS
+PČR), while a capital that opens a sentence after it is no part of it (tel. Potom); before a dash; before the
+reflexive se/si, which leans on the word before it; after the preposition se (`cs_reflexive` tells the two apart).
+Soft (`BOUND`): after longer prepositions (their vocalised forms ke ku ve ze too) and conjunctions, around
+auxiliaries, modals and other enclitics, after and before a negation, between two names, adjective or possessive
+and noun, number and adjective, a number in words and what follows it, a noun and its number (rok 2013); around
+a se of which two words do not tell what it is.
+A number before any noun is hard only where the noun is told: units, named nouns and genitives in -ů, since "v 5
+přijela" counts nothing.
 """
 
-# ruff: noqa: SIM905 - lists of words read best as running text
 from __future__ import annotations
 
-import re
-
+from . import cs_words as words
 from .base import Break, Language, core, is_capitalised, is_number
+from .cs_reflexive import ALWAYS, before_instrumental, is_preposition
 
-_ONE_LETTER = frozenset("ksvzouai")
-_PREPOSITIONS = frozenset(
-    "ke ku se ve ze do na po od ode za pro při bez beze pod pode nad nade před přede mezi přes skrz "
-    "podle kvůli díky kolem okolo vedle místo během kromě proti naproti vůči uvnitř uprostřed "
-    "prostřednictvím včetně ohledně skrze vně mimo navzdory blízko dle vinou pomocí".split()
-)
-_CONJUNCTIONS = frozenset(
-    "a i že ale nebo anebo či aby abych abys abychom abyste když kdyby kdybych kdybys kdybychom "
-    "kdybyste protože proto jestli jestliže pokud než ani avšak však nýbrž tedy takže tak jak jako "
-    "jakmile zatímco ačkoli ačkoliv přestože jelikož neboť až který která které kterou kterého kterému "
-    "kterým kteří kterých kterými jenž což kde kam kdy odkud proč zda zdali buď".split()
-)
-# A line that ends with one of these leaves the reader hanging; pronouns and adverbs among the
-# conjunctions above may well end one.
-_HANGING = frozenset(
-    "že ale nebo anebo či aby když kdyby protože jestli jestliže pokud než ani avšak nýbrž takže "
-    "zatímco ačkoli ačkoliv přestože jelikož neboť jako který která které což".split()
-)
-_REFLEXIVE = frozenset(("se", "si"))
-_ENCLITICS = frozenset(
-    "jsem jsi jsme jste bych bys by bychom byste mi ti mu ho mě tě jí jim je nám vám nás vás "
-    "budu budeš bude budeme budete budou".split()
-)
-_AUXILIARIES = frozenset(
-    "jsem jsi jsme jste bych bys by bychom byste budu budeš bude budeme budete budou "
-    "nejsem nejsi nejsme nejste nebudu nebudeš nebude nebudeme nebudete nebudou".split()
-)
-_NEGATION = frozenset(("ne", "nikdy", "vůbec"))
-_UNITS = frozenset(
-    "% ‰ ° °c kč eur € $ mm cm dm m km g dkg kg t ml dl cl l hl ms sec min h hod hod. min. sek. "
-    "m² m³ km² w kw kwh hz khz mhz b kb mb gb tb bit px lx db kcal kj mg µg μg mmhg "
-    "tis. mil. mld. tisíc milion milionů milionu miliony miliarda miliard korun koruny haléřů "
-    "procent procenta procento stupňů metrů kilometrů kilo kilogramů gramů litrů let roků rok roky "
-    "měsíc měsíce měsíců týden týdny týdnů den dny dní dnů hodin hodiny hodinu hodina minut minuty "
-    "minutu vteřin sekund krát sb sb. x × kilometry kilometr metry metr centimetrů eur dolarů".split()
-)
-# What is counted in these films and stands right after its number. Czech endings alone do not tell a
-# noun ("5 dětí") from what only follows one ("v 5 přijela"), so the nouns are named.
-_COUNTED = frozenset(
-    "děti dětí dítě dětem dětmi lidí lidé lidem rodin rodiny rodina rodinám rodičů osob osoby osoba "
-    "kluků kluci holek holky synů synové dcer dcery sourozenci sourozenců členů pacientů klientů klienti "
-    "lékařů doktorů sester sestry asistentek asistentky asistentů asistenti asistentka pracovníků organizací "
-    "měst obcí krajů škol tříd míst místa lůžek lůžka postelí schodů schody patro patra pater "
-    "víkendů víkendy víkend nocí noci noc hodinách hodinami minutách letech lety měsících týdnech dnech "
-    "operací operace operaci vyšetření léků tablet tablety dávek dávky porcí kapitola kapitoly kapitol bodů "
-    "stupně stupeň ročník ročníku stran strany strana tisíce tisíců stovek desítek".split()
-)
-_CURRENCIES = frozenset(("kč", "czk", "eur", "usd", "€", "$", "£"))
-_NUMBERED = frozenset(
-    "rok roku roce rokem roky číslo čísle čísla strana straně strany kapitola kapitole pokoj pokoji linka "
-    "linku linky telefon článek verze bod bodu typ typu stupeň příloha tabulka obrázek".split()
-)
-_MONTHS = frozenset(
-    "leden ledna února únor březen března duben dubna květen května červen června červenec července "
-    "srpen srpna září říjen října listopad listopadu prosinec prosince".split()
-)
-_TITLES = frozenset(
-    "bc. bca. mgr. mga. ing. ing.arch. mudr. mddr. mvdr. judr. phdr. rndr. paeddr. pharmdr. thdr. "
-    "thlic. icdr. rsdr. dr. doc. prof. akad. arch. p. pí. sl. plk. kpt. mjr. gen. por. npor. prap.".split()
-)
-_SPOKEN_TITLES = frozenset(
-    "pan pana panu pane panem paní slečna slečny slečnu doktor doktora doktorem doktorka "
-    "doktorce doktorku profesor profesorka inženýr inženýrka docent magistra sestra sestry bratr "
-    "teta tety strýc babička děda svatý svatá svatého svaté primář primářka ministr ministryně".split()
-)
-_DEGREES = frozenset("ph.d csc drsc th.d dis mba ll.m".split())
-_ABBREVIATIONS = frozenset(
-    "např. tj. tzn. tzv. č. čp. čj. str. s. sv. mj. popř. příp. resp. cca ca. ul. nám. tř. odst. písm. "
-    "kap. obr. tab. tel. roč. vč. zn. arg. srov. viz event. zvl. nar. zemř. manž. roz. hl. př. okr. vl. "
-    "dop. odp. max. min. pozn. ods. čl. dř. fr. angl. něm. lat. im.".split()
-)
-_THOUSANDS = frozenset(("tis.", "mil.", "mld."))
-# Signs of norms and laws that stand before their number.
-_SERIES = frozenset(("čsn", "iso", "en", "eu", "psč", "ičo", "dič", "tel"))
-_SYMBOLS = frozenset(("§", "§§", "č.", "+", "±", "&", "†", "#"))
-_SINGLE_WITH_STOP = re.compile(r"[^\W\d_]\.")
-_ORDINAL = re.compile(r"\d+\.")
-_ROMAN_ORDINAL = re.compile(r"[IVXLC]+\.")
-_ROMAN = re.compile(r"[IVXLC]{1,6}\.?[,;]?")
-# Endings that are nearly always an adjective's. Not -á, which verbs have too (dělá), nor a vowel and -ní,
-# which is a noun made of a verb (bydlení).
-_ADJECTIVE = re.compile(
-    r".{2,}(?:ý|é|ého|ému|ých|ým|ými|ější|ejší|ovou|skou|ckou|šlou|nnou|lnou|čnou|vnou|stnou|šnou|žnou"
-    r"|ská|cká|[bčcdfghjklmprsštvzž]ní|[bčcdfghjklmprsštvzž]ního|[bčcdfghjklmprsštvzž]ních|ovací|ující)"
-)
-# Words before a noun that say whose or which: seldom a line's last word by themselves.
-_DETERMINERS = frozenset(
-    "můj moje moji mojí mého mému mém mých svůj svoje svoji svojí svého svému svém svých tvůj tvoje náš "
-    "naše naši našeho našemu našem naším našich naší váš vaše vaši vašeho vašemu vašem vaším vašich vaší "
-    "jejího jejímu tento tato tohoto této tomuto tuto těchto těmto každá každou žádná žádnou taková takovou "
-    "celá celou jiná jinou některá některou".split()
-)
-# Pronouns that lean on the word before and wait for the verb after them.
-_WAITING = frozenset("mi ti mu ho ji nám vám".split())
-_YEAR = re.compile(r"1[89]\d\d|20\d\d")
-
-
-_FILLERS = frozenset(
-    "prostě vlastně jakoby no nó ehm hm víte víš viďte teda tedy jaksi nějak řekněme samozřejmě opravdu "
-    "celkem docela úplně zkrátka přece holt".split()
-)
+_MARKS = '.,;:!?…"“”'
 
 
 class Czech(Language):
     code = "cs"
-    fillers = _FILLERS
+    fillers = words.FILLERS
 
-    def holds(self, word: str, next_word: str) -> bool:
+    def holds(self, word: str, next_word: str) -> Break | None:
         bare, after = core(word), core(next_word)
-        low, next_low = bare.lower(), after.lower()
+        low, next_low = bare.lower(), after.lower().rstrip(_MARKS)
         if not after:
-            return False
-        if low in _TITLES or low in _SYMBOLS or next_low.rstrip(".,;") in _DEGREES:
-            return True
-        # "s." is also the preposition at the end of a sentence; the page number makes it "strana".
-        if low in _ABBREVIATIONS and (len(low) > 2 or after[:1].isdigit()):
-            return True
-        if low in _THOUSANDS and next_low.rstrip(".,;!?") in _UNITS:
-            return True
-        if (bare[:1].isdigit() and after == ":") or (bare == ":" and after[:1].isdigit()):
-            return True
-        if _SINGLE_WITH_STOP.fullmatch(bare):
-            initial = bare[0].isupper() and is_capitalised(next_word)
-            return initial or _SINGLE_WITH_STOP.match(after.rstrip(",")) is not None
-        if _ORDINAL.fullmatch(bare) or _ROMAN_ORDINAL.fullmatch(bare):
-            return after[:1].islower() or after[:1].isdigit()
-        return False
-
-    def between(self, word: str, next_word: str) -> Break:
-        bare, after = core(word), core(next_word)
-        low, next_low = bare.lower(), after.lower().rstrip('.,;:!?…"“”')
-        if low in _ONE_LETTER:
+            return None
+        if low in words.SYMBOLS or next_low in words.DEGREES:
             return Break.FORBIDDEN
-        if next_low in _REFLEXIVE:
+        if after.lower().rstrip(",;") in ("ml.", "st.", "nejml.") and is_capitalised(word):
             return Break.FORBIDDEN
-        if is_number(bare) and (
-            after.lower() in _UNITS
-            or next_low in _UNITS
-            or next_low in _MONTHS
-            or after[:1].isdigit()
+        if (bare[:1].isdigit() and after in words.RELATIONS) or (
+            bare in words.RELATIONS and after[:1].isdigit()
         ):
             return Break.FORBIDDEN
-        if is_number(bare) and next_low in _COUNTED:
+        if low.endswith(".") and self._goes_on(bare, low, after, next_low):
             return Break.FORBIDDEN
-        if low in _CURRENCIES and after[:1].isdigit():
+        known = low in words.THOUSANDS or low in words.LISTS
+        if (known or words.ORDINAL.fullmatch(bare)) and after[:1].islower():
+            return self.between(word, next_word)
+        return Break.FORBIDDEN if low in words.ABBREVIATIONS and not low.endswith(".") else None
+
+    def _goes_on(self, bare: str, low: str, after: str, next_low: str) -> bool:
+        """Whether the full stop is an abbreviation's or an ordinal's that belongs to the next word."""
+        opens = next_low in words.FUNCTION_WORDS
+        single = words.SINGLE_WITH_STOP.fullmatch(bare) is not None
+        if single and words.SINGLE_WITH_STOP.match(after.rstrip(",")):
+            return True  # s. r. o., T. G.
+        if low in words.TITLES or low == "č.":
+            return not opens
+        # "s." is also the preposition at the end of a sentence; the page number makes it "strana".
+        if low in words.ABBREVIATIONS and (len(low) > 2 or after[:1].isdigit()):
+            return not (opens and after[:1].isupper())
+        if low in words.THOUSANDS and (
+            after[:1].islower() or next_low in words.UNITS | words.CURRENCIES
+        ):
+            return not opens
+        if low == "mn." and next_low == "č":
+            return True
+        if single:
+            if low in words.NUMBERED_LETTERS and after[:1].isdigit():
+                return True
+            # An initial, or the end of "hl. m." before its town.
+            return (bare[0].isupper() or low == "m.") and after[:1].isupper() and not opens
+        if words.ORDINAL.fullmatch(bare) or words.ROMAN_ORDINAL.fullmatch(bare):
+            ranges = next_low == "až"
+            return after[:1].isdigit() or (after[:1].islower() and (ranges or not opens))
+        return False
+
+    def between(self, word: str, next_word: str, following: str = "") -> Break:
+        bare, after = core(word), core(next_word)
+        low, next_low = bare.lower(), after.lower().rstrip(_MARKS)
+        if low in words.ONE_LETTER or next_low in ALWAYS:
             return Break.FORBIDDEN
-        if low in _SERIES and bare.isupper() and after[:1].isdigit():
+        if next_low == "se":
+            return self._before_se(word, after, following)
+        if low == "se" and before_instrumental(next_word):
             return Break.FORBIDDEN
-        if low in _SPOKEN_TITLES and is_capitalised(next_word):
-            return Break.FORBIDDEN
-        # "Karel IV.", not "Honza I" at the end of a thought: one letter is an initial or a conjunction.
-        if bare[:1].isupper() and _ROMAN.fullmatch(after) and len(after.rstrip(".,;")) > 1:
+        if self._of_a_number(bare, low, after, next_low) or self._of_a_name(bare, low, after):
             return Break.FORBIDDEN
         if self._belongs_together(bare, low, after, next_low):
             return Break.BOUND
-        if next_low in _CONJUNCTIONS:
+        if next_low in words.CONJUNCTIONS:
             return Break.CONJUNCTION
-        if next_low in _PREPOSITIONS or next_low in _ONE_LETTER:
+        if next_low in words.PREPOSITIONS or next_low in words.ONE_LETTER:
             return Break.PREPOSITION
         return Break.ELSEWHERE
 
+    def _before_se(self, word: str, after: str, following: str) -> Break:
+        if after.lower() != "se":  # no preposition before a comma or a full stop
+            return Break.FORBIDDEN
+        found = is_preposition(word, following)
+        if found is None:
+            return Break.BOUND
+        return Break.PREPOSITION if found else Break.FORBIDDEN
+
+    def _of_a_number(self, bare: str, low: str, after: str, next_low: str) -> bool:
+        """Inside a number, or between it and its unit, what is counted or what it numbers."""
+        if after[:1].isdigit():
+            return (
+                is_number(bare)
+                or low in words.CURRENCIES
+                or low in words.PARTS
+                or (low in words.SERIES and bare.isupper())
+            )
+        if not is_number(bare):
+            return False
+        # A genitive plural in -ů, but not the adverbs, nor after what may be a year.
+        counted = next_low.endswith("ů") and next_low not in ("domů", "dolů")
+        counted = counted and words.YEAR.fullmatch(bare) is None
+        named = next_low in words.COUNTABLE or after.lower() in words.UNITS
+        return counted or named or after == ",-"
+
+    def _of_a_name(self, bare: str, low: str, after: str) -> bool:
+        """Title and name, name and its Roman numeral, or two acronyms."""
+        if not after[:1].isupper() or after.lower().rstrip(_MARKS) in words.NOT_NAMES:
+            return False
+        if low in words.SPOKEN_TITLES or words.OFFICE.fullmatch(low):
+            return True
+        if bare[:1].isupper() and words.ROMAN.fullmatch(after):
+            # "Karel IV." and "Karel I.", not "Honza I" at the end of a thought.
+            return len(after.rstrip(".,;")) > 1 or after.rstrip(",;").endswith(".")
+        return words.ACRONYMS.fullmatch(f"{bare} {after.rstrip(_MARKS)}") is not None
+
     def _belongs_together(self, bare: str, low: str, after: str, next_low: str) -> bool:
-        if low in _PREPOSITIONS or low in _REFLEXIVE or low in _HANGING or low in _NEGATION:
+        if (
+            low in words.PREPOSITIONS
+            or low in words.REFLEXIVE
+            or low in words.HANGING
+            or low in words.NEGATION
+        ):
             return True
-        if low in _AUXILIARIES or next_low in _ENCLITICS:
+        if low in words.AUXILIARIES or next_low in words.ENCLITICS or next_low == "ne":
             return True
-        if next_low == "místo" and _ADJECTIVE.fullmatch(low):  # the noun, not "instead of"
+        if low in words.NOTHING and next_low.startswith("ne"):
             return True
-        function_word = next_low in _CONJUNCTIONS or next_low in _PREPOSITIONS
-        if function_word or next_low in _ONE_LETTER:
+        if low in words.TO_BE and words.PREDICATE.fullmatch(next_low):
+            return True
+        if words.MODAL.fullmatch(low) and words.INFINITIVE.fullmatch(next_low):
+            return True
+        if next_low == "místo" and words.ADJECTIVE.fullmatch(low):  # the noun, not "instead of"
+            return True
+        if next_low in words.JOINING and words.ORDINAL.fullmatch(bare):
+            return True
+        if next_low == "až" and is_number(bare):
+            return True
+        function_word = next_low in words.CONJUNCTIONS or next_low in words.PREPOSITIONS
+        if function_word or next_low in words.ONE_LETTER:
             return False
         if is_number(bare):
-            return _YEAR.fullmatch(bare) is None
-        if low in _DETERMINERS or low in _WAITING:
+            return words.YEAR.fullmatch(bare) is None
+        if words.SPOKEN_NUMBER.fullmatch(low):
             return True
-        if low in _NUMBERED and after[:1].isdigit():
+        if low in words.DETERMINERS or low in words.WAITING:
+            return True
+        named = bare[:1].isupper() and low not in words.FUNCTION_WORDS  # Praha 2
+        numbered = low in words.NUMBERED or low in words.MONTHS or named
+        if numbered and after[:1].isdigit():
+            return True
+        if low in words.NOBLE and after[:1].isupper():
             return True
         if bare[:1].isupper() and after[:1].isupper():
             return True
-        return _ADJECTIVE.fullmatch(low) is not None
+        return words.ADJECTIVE.fullmatch(low) is not None
 
 
 LANGUAGE = Czech()

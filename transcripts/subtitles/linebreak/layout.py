@@ -35,15 +35,26 @@ class Run:
         self.limit = profile.max_chars_per_line
         self.positions = [0, *accumulate(width(word) + 1 for word in words)]
         self.changes = changes or [False] * max(0, len(words) - 1)
+        # The word after the next tells what the next is (Czech "se"), unless somebody else says it.
+        beyond = [
+            "" if changed else word
+            for word, changed in zip(words[2:], self.changes[1:], strict=False)
+        ]
         self.gaps = [
-            Break.SENTENCE if changed else rules.kind(word, after)
-            for word, after, changed in zip(words, words[1:], self.changes, strict=False)
+            Break.SENTENCE if changed else rules.kind(word, after, following)
+            for word, after, following, changed in zip(
+                words, words[1:], [*beyond, ""], self.changes, strict=False
+            )
         ]
         prices = break_prices(profile.costs)
         self.cue_prices = [prices[gap] for gap in self.gaps]
         share = profile.costs.line_share
         self.line_prices = [price if price >= HARD else price * share for price in self.cue_prices]
-        self.sentence_ends = [ends_sentence(word) for word in words]
+        # The full stop of an abbreviation in the middle of a sentence ends none.
+        self.sentence_ends = [
+            ends_sentence(word) and gap is Break.SENTENCE
+            for word, gap in zip(words, [*self.gaps, Break.SENTENCE], strict=False)
+        ]
 
     def width(self, first: int, last: int) -> int:
         """Characters of words first..last-1 in one line."""

@@ -71,6 +71,7 @@ class Profile:
     before_cut_ms: int
     long_pause_ms: int
     dialogue_hyphen: str
+    speaker_labels: str
     costs: Costs
 
 
@@ -107,6 +108,10 @@ def parse(name: str, text: str) -> Profile:
         raise MalformedProfile(f"Profile {name}: min_duration_ms must lie in 1..max_duration_ms")
     if not 0 < profile.target_cps <= profile.max_cps:
         raise MalformedProfile(f"Profile {name}: target_cps must lie above 0 and up to max_cps")
+    if profile.speaker_labels not in ("", "when_changed"):
+        raise MalformedProfile(
+            f"Profile {name}: speaker_labels is {profile.speaker_labels!r}, not 'when_changed' or ''"
+        )
     if profile.before_cut_ms < profile.min_gap_ms:
         raise MalformedProfile(f"Profile {name}: before_cut_ms must not be less than min_gap_ms")
     return profile
