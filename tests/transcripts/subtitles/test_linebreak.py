@@ -14,6 +14,7 @@ from tests.transcripts.subtitles.strategies import word_text
 from transcripts import subtitles
 from transcripts.subtitles import profiles
 from transcripts.subtitles.linebreak import Break, forbidden_end, language, wrap
+from transcripts.subtitles.linebreak.tokens import without_hyphen
 from transcripts.subtitles.model import width
 
 CS, EN = profiles.load("cs-sdh"), profiles.load("en-translation")
@@ -507,3 +508,8 @@ def test_no_forbidden_end_where_two_lines_can_avoid_it(words):
         assert len(found) == 2
         cut = len(found[0].split())
         assert cut in possible
+
+
+def test_only_the_hyphen_at_the_beginning_of_a_line_is_a_dialogues():
+    assert without_hyphen("-Ano, Frýdek-Místek.") == "Ano, Frýdek-Místek."
+    assert without_hyphen("Frýdek-Místek - a dál") == "Frýdek-Místek - a dál"

@@ -26,5 +26,6 @@ def takes_hyphen(word: str) -> bool:
 
 
 def without_hyphen(line: str) -> str:
-    """A line of a dialogue without its hyphen."""
-    return _DIALOGUE.sub("", line, count=1)
+    """A line of a dialogue without its hyphen; a hyphen within the line stays."""
+    hyphen = _DIALOGUE.match(line)
+    return line[hyphen.end() :] if hyphen else line
