@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from transcripts.enums import State
 from transcripts.models import Cue, Transcript
 from transcripts.services import corrections, inserting, resegment, review, translations
 from transcripts.services.wording import UnusableText
@@ -164,16 +164,8 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@pytest.mark.django_db
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(steps=STEPS)
-def test_whatever_happens_to_the_original_nothing_said_lacks_its_place_and_no_word_is_lost(
-    draft, editor, volunteer, steps
-):
-    Transcript.objects.filter(source=draft).delete()
-    made = translations.begin(draft, "en", editor)
+def played(draft, made, volunteer, steps):
+    """Do all that can be done of it; the texts a person wrote into the translation, by its cues."""
     written: dict[int, str] = {}
     for name, number, value in steps:
         rows = list(draft.cues.all())
@@ -193,12 +185,36 @@ def test_whatever_happens_to_the_original_nothing_said_lacks_its_place_and_no_wo
                 corrections.save(row, row.text, row.revision, volunteer, start_ms=start, end_ms=end)
         except (resegment.CannotBeCut, corrections.UnusableTimes, UnusableText):
             continue
-    assert {pk: Cue.objects.get(pk=pk).text for pk in written} == written
-    positions = list(made.cues.values_list("position", flat=True))
-    assert positions == list(range(1, len(positions) + 1))
-    shown = set(draft.cues.exclude(text="").values_list("pk", flat=True))
-    linked = list(made.cues.exclude(source=None).values_list("source_id", flat=True))
-    assert shown <= set(linked) and len(linked) == len(set(linked))
-    assert made.state in (State.CORRECTION, State.MACHINE)
-    for ours in made.cues.select_related("source"):
-        assert times([ours]) == times([ours.source])
+    return written
+
+
+def is_covered(cue, made):
+    """Whether most of its time lies under what the translation shows."""
+    shown = made.cues.exclude(text="")
+    covered = sum(
+        max(0, min(each.end_ms, cue.end_ms) - max(each.start_ms, cue.start_ms)) for each in shown
+    )
+    return 2 * covered >= cue.end_ms - cue.start_ms
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS)
+def test_whatever_happens_to_the_original_nothing_said_lacks_its_place_and_no_word_is_lost(
+    draft, editor, volunteer, steps
+):
+    with transaction.atomic():
+        made = translations.begin(draft, "en", editor)
+        written = played(draft, made, volunteer, steps)
+        assert {pk: Cue.objects.get(pk=pk).text for pk in written} == written
+        positions = list(made.cues.values_list("position", flat=True))
+        assert positions == list(range(1, len(positions) + 1))
+        linked = list(made.cues.exclude(source=None).values_list("source_id", flat=True))
+        assert len(linked) == len(set(linked))
+        alone = draft.cues.exclude(text="").exclude(pk__in=linked)
+        assert [cue for cue in alone if not is_covered(cue, made)] == []
+        for ours in made.cues.select_related("source"):
+            assert times([ours]) == times([ours.source])
+        transaction.set_rollback(True)  # the next story begins with the same film
