@@ -13,6 +13,7 @@ from django.utils.translation import override
 from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import Collection
 
 from media.enums import Scope
 from publications.blocks.quotes import TranscriptQuoteBlock, is_part_of
@@ -60,7 +61,13 @@ def track(film):
 
 
 @pytest.fixture
-def image():
+def shelf(db):
+    """Where pictures and documents are kept; a test that really commits before this one empties it."""
+    return Collection.get_first_root_node() or Collection.add_root(name="Root")
+
+
+@pytest.fixture
+def image(shelf):
     drawn = io.BytesIO()
     Image.new("RGB", (40, 50), "#8a3b22").save(drawn, "PNG")
     file = ContentFile(drawn.getvalue(), name="portret.png")
@@ -68,7 +75,7 @@ def image():
 
 
 @pytest.fixture
-def document():
+def document(shelf):
     return get_document_model().objects.create(
         title="Vzor dohody", file=ContentFile(b"%PDF-1.7 vzor", name="dohoda.pdf")
     )
