@@ -1,6 +1,7 @@
 from django.urls import path
 
-from publications import addresses, views
+from publications import views
+from publications.views import addresses
 
 app_name = "publications"
 

@@ -56,6 +56,10 @@ class TranscriptQuoteBlock(blocks.StructBlock):
         template = "publications/blocks/transcript_quote.html"
         value_class = QuoteValue
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Nothing: what is said is found through the film's own passages, as long as it may be."""
+        return []
+
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         first, last = cleaned["first"], cleaned["last"]

@@ -62,6 +62,12 @@ class DownloadsBlock(blocks.StructBlock):
         template = "publications/blocks/downloads.html"
 
 
+class PlaceMapValue(blocks.StructValue):
+    @property
+    def region_name(self) -> str:
+        return str(dict(Region.choices).get(self.get("region"), ""))
+
+
 class PlaceMapBlock(blocks.StructBlock):
     """A small map of the regions with one of them filled; nothing is fetched from elsewhere."""
 
@@ -73,3 +79,4 @@ class PlaceMapBlock(blocks.StructBlock):
         icon = "site"
         label = _("map of the place")
         template = "publications/blocks/place_map.html"
+        value_class = PlaceMapValue

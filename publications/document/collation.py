@@ -10,13 +10,13 @@ _ALPHABET = (
 )  # fmt: skip
 _PLACE = {letter: place for place, letter in enumerate(_ALPHABET, start=1)}
 
-Key = tuple[tuple[int, ...], tuple[int, ...], str]
+Key = tuple[tuple[int, ...], tuple[int, ...], str, str]
 
 
 def key(text: str) -> Key:
     """A key to sort by: letters first, other diacritics only between equal letters, then capitals.
 
-    Spaces come before letters, digits before them too; other signs do not matter.
+    Small letters come before capitals, and only the same text has the same key. Spaces come before letters, digits before them too; other signs do not matter.
     """
     letters: list[int] = []
     marks: list[int] = []
@@ -47,4 +47,4 @@ def key(text: str) -> Key:
             elif one.isalpha():
                 letters.append(1000 + ord(one))
                 marks.append(0)
-    return tuple(letters), tuple(marks), text.swapcase()
+    return tuple(letters), tuple(marks), text.swapcase(), text

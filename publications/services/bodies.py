@@ -20,7 +20,6 @@ from publications import maps
 from publications.document import model as doc
 from publications.document.richtext import LinkTarget, Reader, RichTextError
 from publications.document.walk import Inlines
-from publications.enums import Region
 from publications.models import FilmPage
 from publications.notes import faults, replace_marks
 from publications.services import quoting
@@ -248,7 +247,7 @@ def _moment(film: FilmPage, start_ms: int) -> str:
 
 
 def _place_map(found: Found, value: Any) -> doc.Figure:
-    region = str(dict(Region.choices)[value["region"]])
+    region = value.region_name
     key = f"map-{value['region']}"
     found.pictures[key] = maps.draw(value["region"])
     alt = _("Map of the regions of Czechia; %(region)s is filled.") % {"region": region}

@@ -338,7 +338,7 @@ def test_its_page_on_the_web_shows_all_of_it(everything, film, document, client)
     shown = client.get(page.url).content.decode()
     for words in (
         "Rodiny", "Dvě <b>rodiny</b>.", "Nejdřív jsem se bála.", "Úřad &lt;Lhota&gt;", "mailto:a@example.org",
-        "/kraje/CZ-10.png", document.url, "Snadno řečeno.", film.title, "Příloha", "pomoc", 'alt="Žena u okna"',
+        "/kraje/CZ-10.png", "vyplněný je Hlavní město Praha", document.url, "Snadno řečeno.", film.title, "Příloha", "pomoc", 'alt="Žena u okna"',
         "Tiráž knihy",
     ):  # fmt: skip
         assert words in shown, words

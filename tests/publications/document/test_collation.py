@@ -2,23 +2,20 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from publications.document.collation import key
 
 IN_ORDER = [
-    "112", "a vůbec", "absence", "ahoj", "auto", "být", "byt", "cesta", "čas", "domov", "ďábel", "hodina",
+    "112", "a vůbec", "absence", "ahoj", "auto", "byt", "být", "bytí", "cesta", "čas", "ďábel", "deset", "domov", "hodina",
     "hůl", "chléb", "chyba", "instituce", "láska", "lom", "mysl", "nemoc", "řád", "sestra", "šestý", "úřad",
     "úřad práce", "úřadovna", "zima", "žába",
 ]  # fmt: skip
 
 
 def test_words_come_as_in_a_czech_dictionary():
-    expected = sorted(IN_ORDER, key=key)
-    assert [word for word in IN_ORDER if word not in ("být", "byt", "domov", "ďábel")] == [
-        word for word in expected if word not in ("být", "byt", "domov", "ďábel")
-    ]
+    assert sorted(IN_ORDER, key=key) == IN_ORDER
     assert sorted(["být", "byt", "bytí"], key=key) == ["byt", "být", "bytí"]
     assert sorted(["chata", "hotel", "cihla"], key=key) == ["cihla", "hotel", "chata"]
     assert sorted(["domov", "ďábel", "deset"], key=key) == ["ďábel", "deset", "domov"]
@@ -31,5 +28,6 @@ def test_the_order_does_not_depend_on_where_one_began():
 
 
 @given(st.text(), st.text())
+@example("ß", "ss")
 def test_any_two_texts_have_one_order(one, other):
-    assert (key(one) == key(other)) == (one == other) or key(one) != key(other)
+    assert (key(one) == key(other)) == (one == other)
