@@ -136,6 +136,7 @@ def test_who_may_see_it(site, client, role, may):
     if may:
         shown = response.content.decode()
         assert "Vydání nic nebrání." in shown and "<td>2</td>" in shown
+        assert "Kontrola: Sborník" in shown.partition("<main")[2]
         editor = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
         assert reverse("checklist", args=[page.pk]) in editor
 
