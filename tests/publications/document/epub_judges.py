@@ -12,6 +12,8 @@ from typing import Any
 from ooxml_judges import node_modules
 
 _CHROMIUM = "/usr/bin/chromium"
+#: Ace gives a browser 5 s to start (milliseconds here); beside other tests on two cores it takes longer.
+_PATIENCE = {"ACE_TIMEOUT_INITIAL": "120000"}
 
 
 def epubcheck(data: bytes) -> list[str]:
@@ -48,7 +50,7 @@ def ace(data: bytes) -> tuple[str, list[str]]:
             capture_output=True,
             text=True,
             timeout=600,
-            env=os.environ | own | {"PUPPETEER_EXECUTABLE_PATH": _CHROMIUM},
+            env=os.environ | own | {"PUPPETEER_EXECUTABLE_PATH": _CHROMIUM} | _PATIENCE,
         )
         report = Path(folder) / "report" / "report.json"
         assert report.exists(), f"Ace could not be run: {done.stdout}{done.stderr}"
