@@ -14,6 +14,7 @@ LIVES_PROFILE          subtitle profile of new transcripts (default cs-sdh)
 LIVES_WHISPER_HUB      1 lets a model be fetched by name (read by pipeline.speech)
 LIVES_LANG             cs or en: language of the commands (read by media.commands)
 LIVES_FFMPEG           path of the ffmpeg to use (read by pipeline.av)
+LIVES_PANDOC           path of the pandoc to use (read by publications.services.side_door)
 LIVES_UPLOAD_LIMIT_GB  largest film accepted (default 20)
 LIVES_QUEUE            database (default) or celery
 LIVES_BROKER           Celery's broker (default redis://localhost:6379/0)
@@ -264,6 +265,7 @@ WAGTAILADMIN_USER_LOGIN_FORM = "cms.admin.forms.SignInForm"
 WAGTAIL_SITE_NAME = "Životy rodin"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "cms.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.admin.pictures.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.SiteDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # also from a bucket: no address into it is given out
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
