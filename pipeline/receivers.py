@@ -9,8 +9,10 @@ from media.models import Recording
 from media.services.consent import may_publish
 from media.signals import consent_changed, recording_registered
 from pipeline.services import journal, runs
+from pipeline.stages import realign as realignment
 from transcripts.models import Transcript
-from transcripts.signals import translation_wanted, words_changed
+from transcripts.services.realigning import Hearing
+from transcripts.signals import hearing_asked, translation_wanted, words_changed
 
 
 @receiver(recording_registered, dispatch_uid="start the film's run")
@@ -33,9 +35,15 @@ def forget_journal(recording: Recording, **_: Any) -> None:
 def realign(transcript: Transcript, **_: Any) -> None:
     recording = transcript.recording
     run = runs.start(
-        "realign", title=recording.title, recording=recording, subject=f"transcript:{transcript.pk}"
-    )
+        realignment.GOAL, title=recording.title, recording=recording,
+        subject=realignment.subject(transcript),
+    )  # fmt: skip
     runs.again(run)
+
+
+@receiver(hearing_asked, dispatch_uid="which corrected words are not heard yet")
+def hearing(transcript: Transcript, **_: Any) -> Hearing | None:
+    return realignment.hearing(transcript)
 
 
 @receiver(translation_wanted, dispatch_uid="draft a translation")

@@ -15,15 +15,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from transcripts import cli_subtitle_convert, cli_subtitle_mend
-from transcripts.cli_subtitle_language import default, said
+from transcripts import cli_subtitle_convert, cli_subtitle_findings, cli_subtitle_mend
+from transcripts.cli_subtitle_language import Parser, default, said
 from transcripts.subtitles import checks, formats, profiles
 from transcripts.subtitles.checks import film_end, shot_change, speaker_change, sync
 from transcripts.subtitles.formats import Change, Import, Options
 from transcripts.subtitles.model import Cue, MalformedSubtitle
 from transcripts.subtitles.profiles import Profile
-
-SHOWN_FINDINGS = 20
 
 _CS: dict[str, Any] = {
     "cues": "{path}: počet titulků {count}, profil {profile}",
@@ -31,7 +29,6 @@ _CS: dict[str, Any] = {
     "hard": "Titulky, které dodržují všechna závazná pravidla: {share}",
     "fast": "Titulky ke zkrácení (rychlejší než {limit:g} znaků za sekundu): {share}",
     "flag": " (upozornění)",
-    "more": "… a dalších nálezů: {count}. Všechny vypíše --all nebo --json.",
     "unchecked": "neověřeno",
     "align": "Časy podle zvuku filmu srovnává ./lives subtitle align; tady není řečový model.",
     "profile": "Profil titulků „{name}“ neexistuje. Jsou: {known}.",
@@ -48,7 +45,6 @@ _EN: dict[str, Any] = {
     "hard": "Cues that keep every hard rule: {share}",
     "fast": "Cues to condense (faster than {limit:g} characters per second): {share}",
     "flag": " (notice)",
-    "more": "... and {count} more findings. --all or --json lists all.",
     "unchecked": "not checked",
     "align": "./lives subtitle align sets times by the film's sound; there is no speech model here.",
     "profile": "There is no subtitle profile “{name}”. There are: {known}.",
@@ -105,24 +101,36 @@ def main(argv: Sequence[str] | None = None) -> int:
             )
         )
     else:
-        most = len(report.findings) if arguments.all else SHOWN_FINDINGS
-        print(_as_table(path, report, profile, texts, unchecked, most, english=english))
+        print(_as_table(path, report, profile, texts, unchecked, english=english))
+        if report.findings:
+            print()
+        for line in cli_subtitle_findings.lines(
+            report.findings,
+            english=english,
+            everything=arguments.all,
+            options="--all or --json" if english else "--all nebo --json",
+        ):
+            print(line)
     return 0 if report.hard_kept == 1.0 else 1
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="lives subtitle",
         description=said(
             "Kontrola, oprava a převod titulků", "Checks, mends and converts subtitles"
         ),
     )
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar=said("příkaz", "command")
+    )
     help_ = said("jak soubor titulků dodržuje pravidla", "how a subtitle file keeps the rules")
     check = commands.add_parser("check", help=help_, description=help_)
     endings, known = ", ".join(formats.readable()), ", ".join(profiles.known())
     check.add_argument(
-        "file", help=said(f"soubor titulků ({endings})", f"a subtitle file ({endings})")
+        "file",
+        metavar=said("soubor", "file"),
+        help=said(f"soubor titulků ({endings})", f"a subtitle file ({endings})"),
     )
     check.add_argument(
         "--profile", default=profiles.DEFAULT, help=said(f"jeden z: {known}", f"one of: {known}")
@@ -191,7 +199,6 @@ def _as_table(
     profile: Profile,
     texts: dict[str, Any],
     unchecked: Collection[str],
-    most: int,
     *,
     english: bool,
 ) -> str:
@@ -214,13 +221,6 @@ def _as_table(
     lines += ["", texts["hard"].format(share=_percent(report.hard_kept, english))]
     fast = _percent(report.too_fast, english)
     lines.append(texts["fast"].format(limit=profile.max_cps, share=fast))
-    if report.findings:
-        lines.append("")
-    for found in report.findings[:most]:
-        reason = found.reason if english else found.reason_cs
-        lines.append(f"#{found.index + 1}: {reason}")
-    if (more := len(report.findings) - most) > 0:
-        lines.append(texts["more"].format(count=more))
     return "\n".join(lines)
 
 

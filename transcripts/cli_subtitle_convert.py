@@ -23,6 +23,7 @@ _LENGTH = re.compile(r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)")
 
 _CS: dict[str, Any] = {
     "absent": "Soubor {path} neexistuje.",
+    "no_folder": "Složka {path} neexistuje, založte ji, nebo zvolte jinou.",
     "there": "Soubor {path} už existuje. Přepíše ho --force.",
     "same": "Výstup by přepsal vlastní vstup ({path}); zvolte jiné jméno.",
     "size": "Soubor {path} je příliš velký na titulky ({size} bajtů).",
@@ -39,6 +40,7 @@ _CS: dict[str, Any] = {
 }
 _EN: dict[str, Any] = {
     "absent": "{path} does not exist.",
+    "no_folder": "The folder {path} does not exist: make it, or choose another.",
     "there": "{path} is there already. --force overwrites it.",
     "same": "The output would overwrite its own input ({path}); choose another name.",
     "size": "{path} is too large for subtitles ({size} bytes).",
@@ -68,8 +70,16 @@ def add_to(commands: Any) -> None:
 def add_files(convert: argparse.ArgumentParser) -> None:
     """Add the arguments of every command that reads one file and writes another."""
     readable, writable = ", ".join(formats.readable()), ", ".join(formats.writable())
-    convert.add_argument("source", help=said(f"čte: {readable}", f"reads: {readable}"))
-    convert.add_argument("target", help=said(f"píše: {writable}", f"writes: {writable}"))
+    convert.add_argument(
+        "source",
+        metavar=said("soubor", "file"),
+        help=said(f"čte: {readable}", f"reads: {readable}"),
+    )
+    convert.add_argument(
+        "target",
+        metavar=said("cíl", "target"),
+        help=said(f"píše: {writable}", f"writes: {writable}"),
+    )
     convert.add_argument(
         "--force",
         action="store_true",
@@ -150,7 +160,9 @@ def run(arguments: argparse.Namespace, work: Work | None = None) -> int:
         written = formats.write(target.suffix, cues, options)
         target.write_bytes(written.data)
     except FileNotFoundError:
-        return _refuse(texts["absent"].format(path=at if at == source else target.parent))
+        if at == target:
+            return _refuse(texts["no_folder"].format(path=target.parent))
+        return _refuse(texts["absent"].format(path=source))
     except MalformedSubtitle as error:
         key = "broken" if error.line is None else "broken_line"
         reason = error.reason if english else error.reason_cs

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from transcripts import cli_subtitle_convert
+from transcripts import cli_subtitle_convert, cli_subtitle_findings
 from transcripts.cli_subtitle_convert import told
 from transcripts.cli_subtitle_language import said
 from transcripts.services import finishing
 from transcripts.subtitles import checks, profiles
-from transcripts.subtitles.formats import Change, leftover
+from transcripts.subtitles.formats import leftover
 from transcripts.subtitles.linebreak.tokens import is_dialogue
 from transcripts.subtitles.model import Cue
 from transcripts.subtitles.profiles import Profile
@@ -87,8 +87,8 @@ def _fix(cues: list[Cue], arguments: argparse.Namespace) -> tuple[list[Cue], int
     cues = _in_order(cues, arguments)
     finished = finishing.finish(list(enumerate(cues)), profile, film_ms)
     _say_empty(cues, arguments)
-    fixed = _eased([piece.cue for piece in finished.pieces], profile, film_ms)
-    return _as_given(fixed, cues), _report(cues, fixed, arguments)
+    fixed = _as_given(_eased([piece.cue for piece in finished.pieces], profile, film_ms), cues)
+    return fixed, _report(cues, fixed, arguments)
 
 
 def _segment(cues: list[Cue], arguments: argparse.Namespace) -> tuple[list[Cue], int]:
@@ -96,7 +96,7 @@ def _segment(cues: list[Cue], arguments: argparse.Namespace) -> tuple[list[Cue],
     profile, film_ms = arguments.profile, arguments.film_length
     cues = _in_order(cues, arguments)
     _say_empty(cues, arguments)
-    pieces = [finishing.piece(i, cue) for i, cue in enumerate(cues) if cue.plain.strip()]
+    pieces = [finishing.piece(i, cue, profile) for i, cue in enumerate(cues) if cue.plain.strip()]
     out = list(pieces)
     for first, after in reversed(_runs([is_dialogue(piece.cue.lines) for piece in pieces])):
         new = finishing.cut_anew(out, first, after, profile, film_ms)
@@ -109,8 +109,8 @@ def _segment(cues: list[Cue], arguments: argparse.Namespace) -> tuple[list[Cue],
             )
             continue
         out[first:after] = new
-    cut = [piece.cue for piece in out]
-    return _as_given(cut, cues), _report(cues, cut, arguments)
+    cut = _as_given([piece.cue for piece in out], cues)
+    return cut, _report(cues, cut, arguments)
 
 
 def _as_given(cues: list[Cue], source: list[Cue]) -> list[Cue]:
@@ -176,13 +176,10 @@ def _report(before: list[Cue], after: list[Cue], arguments: argparse.Namespace) 
     print(texts["kept"].format(**kept), file=sys.stderr)
     if new.findings:
         print(texts["broken"], file=sys.stderr)
-        titles = {each.RULE.name: each.RULE for each in checks.CHECKS}
-        left = [
-            Change(titles[each.rule].title, titles[each.rule].title_cs, cue=each.index + 1)
-            for each in new.findings
-        ]
-        for sentence in told(left, english=arguments.lang == "en", all_places=arguments.all):
-            print(f"  {sentence}", file=sys.stderr)
+        for line in cli_subtitle_findings.lines(
+            new.findings, english=arguments.lang == "en", everything=arguments.all
+        ):
+            print(f"  {line}", file=sys.stderr)
     return 0 if not new.hard_findings else 1
 
 

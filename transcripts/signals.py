@@ -7,3 +7,7 @@ words_changed = Signal()
 
 #: A machine is to write the draft of this translation. Argument: `transcript`.
 translation_wanted = Signal()
+
+#: Are words of this transcript still being heard? Argument: `transcript`. Whoever hears answers with a
+#: `realigning.Hearing`, or None.
+hearing_asked = Signal()

@@ -23,6 +23,7 @@ urlpatterns = [
     path("prepisy/<uuid:pk>/odeslat/", views.submit, name="submit"),
     path("prepisy/<uuid:pk>/revize/", views.review, name="review"),
     path("prepisy/<uuid:pk>/revize/schvalit/", views.approve, name="approve"),
+    path("prepisy/<uuid:pk>/revize/casy/", views.hearing, name="hearing"),
     path("prepisy/<uuid:pk>/revize/vratit/", views.return_, name="return"),
     path("prepisy/<uuid:pk>/revize/otevrit/", views.reopen, name="reopen"),
     re_path(

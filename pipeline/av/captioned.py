@@ -24,10 +24,14 @@ from transcripts.subtitles.model import width as columns
 
 FONT = "Source Sans Pro"
 _FONT_FILE = "SourceSansPro-Regular.otf"
-# Share of the picture's height a line takes; BBC 1.2.5 wants 8 % of a 16:9 picture for two-line text of
-# television, on a screen seen from near two thirds of it read as well and cover less of a face.
-_SIZE = 0.053
-# Average width of a letter as a share of its height, so that a full line fits a narrow picture.
+# Share of the picture's height a line takes; BBC 1.2.5 wants 8 % of a 16:9 picture. Much less cannot be
+# read where the film is as wide as a telephone.
+_SIZE = 0.075
+# In a track of its own the size is that of letters, in pixels of the film, and players have their own; 5 %
+# of the height is what WebVTT has.
+_STORED_SIZE = 0.05
+# Width of a letter as a share of a line's height, so that a full line fits a narrow picture: 0.35 in Czech
+# text, 0.5 leaves room for one of wide letters.
 _LETTER = 0.5
 _WIDEST = 0.92
 _SMALLEST = 0.03  # of the width, where some 60 letters fit into it
@@ -78,7 +82,8 @@ def soft(
     with tempfile.TemporaryDirectory(prefix="captions-") as folder:
         text = Path(folder) / "captions.ass"
         # Not as SubRip or WebVTT: of those, ffmpeg takes every "<" or "{" for a tag.
-        text.write_text(_script(cues, 1920, 1080, _STORED), encoding="utf-8")
+        size = (probe.video.width, probe.video.height) if probe.video else (1920, 1080)
+        text.write_text(_script(cues, *size, _STORED, _STORED_SIZE), encoding="utf-8")
         given = paths.source(film)
         streams = [
             given[str(each.index)] for each in (probe.video, probe.audio) if each is not None
@@ -150,16 +155,18 @@ def burnt(
 
 def ass(cues: Sequence[Cue], width: int, height: int) -> str:
     """The cues as an ASS script for a picture of `width` x `height` pixels; their text stands for itself."""
-    return _script(cues, width, height, _DRAWN)
+    return _script(cues, width, height, _DRAWN, _SIZE)
 
 
-def _script(cues: Sequence[Cue], width: int, height: int, literal: Mapping[int, str]) -> str:
+def _script(
+    cues: Sequence[Cue], width: int, height: int, literal: Mapping[int, str], share: float
+) -> str:
     longest = max((columns(line) for cue in cues for line in cue.lines), default=0)
-    size = height * _SIZE
+    size = height * share
     if longest:
         size = min(size, width * _WIDEST / (longest * _LETTER))
         # A line no rule would let through is wrapped rather than made too small to read.
-        size = max(size, min(height * _SIZE, width * _SMALLEST))
+        size = max(size, min(height * share, width * _SMALLEST))
     head = _HEAD.format(
         width=width,
         height=height,

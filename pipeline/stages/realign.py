@@ -20,8 +20,10 @@ from django.utils.translation import gettext as _
 from media.probe import Probe
 from media.services import originals
 from pipeline.av.audio import piece
-from pipeline.models import Run, Step
+from pipeline.models import Run, Step, StepState
 from pipeline.registry import Context, Output
+from pipeline.services import upkeep
+from pipeline.services.standing import standing
 from pipeline.speech import aligning, decoding
 from pipeline.speech.audio import open_sound
 from pipeline.speech.recognizer import ChunkFailed, Recognizer, SpeechError
@@ -38,8 +40,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-NAME = "realign"
+NAME = GOAL = "realign"
 SUBJECT = "transcript:"
+#: A step that will still hear something.
+COMING = (StepState.WAITING, StepState.READY, StepState.RUNNING)
 
 
 def run(context: Context) -> Output:
@@ -71,6 +75,29 @@ def run(context: Context) -> Output:
 
     whole = _hear(context, transcript, heard, engine, listen, language)
     return {"heard": heard} if whole else estimated
+
+
+def subject(transcript: Transcript) -> str:
+    """What the run of a transcript is about."""
+    return f"{SUBJECT}{transcript.pk}"
+
+
+def hearing(transcript: Transcript) -> realigning.Hearing | None:
+    """The corrected cues of a transcript that a step in the queue or at work will still hear."""
+    run = (
+        Run.objects.filter(goal=GOAL, subject=subject(transcript), steps__state__in=COMING)
+        .select_related("recording")
+        .first()
+    )
+    if run is None:
+        return None
+    left = len(_film(transcript, run.steps.get().output.get("heard", {})).waiting)
+    if not left:
+        return None
+    now = standing(run)
+    # A worker busy with one long step is seen by that step alone.
+    busy = Step.objects.filter(state=StepState.RUNNING).exists() or upkeep.live_workers()
+    return realigning.Hearing(left, now.progress, now.time_left, stands=not busy)
 
 
 def _hear(

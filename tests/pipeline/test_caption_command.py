@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 from django.conf import settings
@@ -68,3 +69,66 @@ def test_a_file_without_lines_is_refused_with_its_block(caption, tmp_path):
     code, _, errors = caption(subtitles, out)
     assert (code, out.exists()) == (2, False)
     assert errors == f"{subtitles}: blok 1: poslední titulek je useknutý\n"
+
+
+@pytest.fixture
+def burning(tmp_path):
+    """A started `caption --burn` of a film long enough to be ended in the middle."""
+    film, subtitles, out = (tmp_path / name for name in ("long.mp4", "long.vtt", "out.mp4"))
+    ffmpeg(
+        *picture("640x360", seconds=90, rate=25), *tone(90), *ULTRAFAST, "-c:a", "aac",
+        f"file:{film}",
+    )  # fmt: skip
+    subtitles.write_text(SUBTITLES)
+    started = []
+
+    def start():
+        before = set(tmp_path.glob("caption-*"))
+        process = subprocess.Popen(
+            [sys.executable, str(settings.BASE_DIR / "manage.py"), "caption", film, subtitles,
+             "--burn", "--out", out],
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings",
+                 "LIVES_DATA": str(tmp_path / "data"), "LIVES_LANG": "cs"},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        started.append(process)
+        while not (work := {part.parent for part in tmp_path.glob("caption-*/.*.part")} - before):
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.05)
+        return process, work.pop()
+
+    (tmp_path / "data").mkdir()
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def test_a_killed_burn_is_cleared_away_by_the_next_and_a_living_one_is_not(
+    burning, caption, tmp_path
+):
+    killed, left = burning()
+    killed.kill()
+    killed.wait()
+    assert left.exists()
+    living, work = burning()
+    assert (left.exists(), work.exists()) == (False, True)
+    subtitles = tmp_path / "film.vtt"
+    subtitles.write_text(SUBTITLES)
+    assert caption(subtitles, tmp_path / "other.mp4")[0] == 0
+    assert [*tmp_path.glob("caption-*")] == [work]
+    assert living.poll() is None
+
+
+def test_a_burn_that_is_told_to_end_leaves_nothing_and_says_so(burning, tmp_path):
+    before = sorted(tmp_path.iterdir())
+    process, work = burning()
+    process.terminate()
+    said, errors = process.communicate()
+    assert (process.returncode, said, errors) == (
+        143,
+        "",
+        "Práce byla ukončena dřív, než byla hotová. Nic se nezapsalo.\n",
+    )
+    assert sorted(tmp_path.iterdir()) == before
+    assert not work.exists()

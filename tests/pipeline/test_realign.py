@@ -13,10 +13,11 @@ from ledger_goal import work_off
 from media.enums import Scope
 from media.models import Appearance, Consent, Participant, Recording
 from media.services import consent, recordings
-from pipeline.models import Run, StepState
+from pipeline.models import Run, Step, StepState
 from pipeline.services import runs
+from transcripts.enums import State
 from transcripts.models import Transcript
-from transcripts.services import corrections, drafts
+from transcripts.services import corrections, drafts, realigning, review
 from transcripts.subtitles.model import Word
 
 SPEECH = settings.BASE_DIR / "tests" / "data" / "speech" / "care.flac"
@@ -106,6 +107,69 @@ def test_a_cancelled_run_is_not_taken_up_by_an_edit(draft, correct):
     runs.cancel(step_of(draft).run)
     correct(draft, "To byla jiná zkouška.")
     assert step_of(draft).state == StepState.CANCELLED
+
+
+@pytest.fixture
+def reviewer(db):
+    made = get_user_model().objects.create_user("revizorka")
+    made.user_permissions.add(Permission.objects.get(codename="review_transcript"))
+    return made
+
+
+@pytest.fixture
+def submit(volunteer, django_capture_on_commit_callbacks):
+    def hand_over(transcript: Transcript):
+        with django_capture_on_commit_callbacks(execute=True):
+            review.submit(transcript, volunteer)
+
+    return hand_over
+
+
+def test_approval_is_refused_until_the_corrected_cue_was_tried(draft, correct, submit, reviewer):
+    consented(draft.recording)
+    correct(draft, "To byla zkouška.")
+    submit(draft)
+    with pytest.raises(review.TimesComing) as caught:
+        review.approve(draft, reviewer)
+    assert str(caught.value) == (
+        "Opravené titulky ještě čekají na časy podle zvuku a schválením by zůstaly bez nich. Nic se"
+        " nezměnilo. Časy opravených titulků se právě určují podle zvuku. Zbývá titulků: 1, hotovo: 0\u00a0%."
+        " Na tomhle webu se teď nic nezpracovává, obraťte se na jeho správce."
+    )
+    draft.refresh_from_db()
+    assert (draft.state, draft.caption_tracks.count()) == (State.REVIEW, 0)
+    work_off()
+    assert not review.approve(draft, reviewer).machine_made
+
+
+def test_while_a_worker_hears_it_is_told_how_far_it_is(draft, correct, submit):
+    consented(draft.recording)
+    correct(draft, "To byla zkouška.")
+    submit(draft)
+    Step.objects.filter(run=step_of(draft).run).update(
+        state=StepState.RUNNING, progress=0.5, spent_s=10, left_s=10
+    )
+    assert realigning.hearing(draft).sentence == (
+        "Časy opravených titulků se právě určují podle zvuku. Zbývá titulků: 1, hotovo: 50\u00a0%,"
+        " zbývá asi 10 s."
+    )
+
+
+@pytest.mark.parametrize("state", [StepState.FAILED, StepState.CANCELLED, StepState.HELD])
+def test_what_will_not_be_heard_holds_nobody_up(draft, correct, submit, reviewer, state):
+    consented(draft.recording)
+    correct(draft, "To byla zkouška.")
+    submit(draft)
+    Step.objects.filter(run=step_of(draft).run).update(state=state)
+    assert realigning.hearing(draft) is None
+    assert not review.approve(draft, reviewer).machine_made
+
+
+def test_a_step_in_the_queue_that_has_nothing_to_hear_holds_nobody_up(draft, submit, reviewer):
+    consented(draft.recording)
+    submit(draft)
+    assert step_of(draft).state == StepState.READY
+    assert not review.approve(draft, reviewer).machine_made
 
 
 @pytest.mark.slow

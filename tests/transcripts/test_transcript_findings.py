@@ -32,7 +32,7 @@ def test_a_better_line_end_is_shown(told):
 def test_other_times_are_shown(told):
     with translation.override("cs"):
         assert told("Ano.", 500_500, 500_900) == [
-            "Titulek je vidět 400 ms, potřeba je nejméně 1000 ms. Opraví se samo: na obrazovce od "
+            "Titulek je vidět 400 ms, potřeba je nejméně 1 s. Opraví se samo: na obrazovce od "
             "8:20,500 do 8:21,500."
         ]
     with translation.override("en"):
@@ -43,7 +43,8 @@ def test_other_times_are_shown(told):
 def test_what_is_only_advice_is_not_promised(told):
     with translation.override("cs"):
         assert told("Tohle je na tu dobu moc textu.", 0, 1500) == [
-            "20,0 znaku za sekundu, přečíst se dá nejvýše 17. Zkraťte text (počet znaků navíc: 5). "
+            "20,0 znaku za sekundu, přečíst se dá nejvýše 17. Řekněte to jinak, o 5 znaků stručněji. "
+            "Vejde se asi tolik: „Tohle je na tu dobu moc…“. "
             "Pomohlo by: na obrazovce od 0:00,000 do 0:01,765."
         ]
 

@@ -4,7 +4,7 @@ import pytest
 
 from transcripts.enums import State
 from transcripts.models import Transcript
-from transcripts.services import corrections, realigning, review
+from transcripts.services import corrections, inserting, realigning, review
 from transcripts.signals import words_changed
 
 
@@ -42,6 +42,11 @@ def test_the_corrected_cue_waits_and_no_other(draft, corrected):
 def test_other_punctuation_gives_nothing_to_hear(draft, volunteer):
     first = draft.cues.first()
     corrections.save(first, first.text.replace(",", ";"), 0, volunteer)
+    assert realigning.film(draft, {}).waiting == ()
+
+
+def test_a_sound_somebody_added_is_not_heard(draft, volunteer):
+    inserting.insert(draft, 100_000, 103_000, "[dětský smích]", volunteer)
     assert realigning.film(draft, {}).waiting == ()
 
 

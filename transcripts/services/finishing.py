@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from transcripts.subtitles.align import spread
 from transcripts.subtitles.checks import Finding, check
-from transcripts.subtitles.model import Cue, Word
+from transcripts.subtitles.model import Cue, Word, width
 from transcripts.subtitles.profiles import Profile
 from transcripts.subtitles.segment import segment
 from transcripts.subtitles.shots import onto_cuts
@@ -55,7 +55,7 @@ def finish(
     Cues without text are left out. `film_ms` is the length of the film, None where unknown; `cuts_ms` are
     the times of its cuts. The rows in `timed` had their times set by a person.
     """
-    pieces = [piece(row, cue) for row, cue in rows if cue.plain.strip()]
+    pieces = [piece(row, cue, profile) for row, cue in rows if cue.plain.strip()]
     pieces = _fixed(pieces, profile, film_ms)
     for _ in range(ROUNDS):
         before = pieces
@@ -92,15 +92,24 @@ def _mended(pieces: list[Piece], profile: Profile, film_ms: int | None) -> list[
     return pieces
 
 
-def piece(row: int, cue: Cue) -> Piece:
+def piece(row: int, cue: Cue, profile: Profile) -> Piece:
     """The cue of a row with a speaker and a source for each of its words; a sound is nobody's voice."""
-    words = cue.words or spread((), cue.text, cue.start_ms, cue.end_ms)
+    words = cue.words or spread((), cue.text, cue.start_ms, _said_until(cue, profile))
     if is_sound(cue.plain):
         words = tuple(replace(word, speaker=None) for word in words)
         return Piece(replace(cue, words=words, speaker=None), (row,) * len(words), row)
     if any(word.speaker is None for word in words) and cue.speaker:
         words = tuple(replace(word, speaker=word.speaker or cue.speaker) for word in words)
     return Piece(replace(cue, words=words), (row,) * len(words), row)
+
+
+def _said_until(cue: Cue, profile: Profile) -> int:
+    """Until when a cue without words is spoken, in ms: one that stays too long, as when a file has it on the
+    screen through a song, at its beginning and as fast as it is to be read."""
+    if cue.duration_ms <= profile.max_duration_ms:
+        return cue.end_ms
+    characters = sum(width(line) for line in cue.lines)
+    return min(cue.end_ms, cue.start_ms + round(characters * 1000 / profile.target_cps))
 
 
 def _hard(pieces: Sequence[Piece], profile: Profile, film_ms: int | None) -> tuple[Finding, ...]:

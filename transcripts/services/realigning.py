@@ -12,12 +12,14 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from transcripts.enums import State
 from transcripts.models import Cue, CueEdit, Transcript
-from transcripts.signals import words_changed
+from transcripts.signals import hearing_asked, words_changed
 from transcripts.subtitles.align import changed, doubtful, fit
 from transcripts.subtitles.model import Word
+from transcripts.subtitles.sounds import is_sound
 from transcripts.subtitles.times import Span
 
 # So many edits of one cue are followed word by word; after more it is heard anew anyway.
@@ -57,6 +59,45 @@ def ask(transcript: Transcript) -> None:
     transaction.on_commit(partial(words_changed.send, sender=Transcript, transcript=transcript))
 
 
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Corrected cues that are being heard, or are in the queue for it: how many are left, the share done
+    (0..1), and how long it will take, in words of the reader's language, empty while nobody can tell.
+    `stands` says that nobody works on the queue now."""
+
+    cues: int
+    progress: float = 0.0
+    time_left: str = ""
+    stands: bool = False
+
+    @property
+    def percent(self) -> int:
+        return int(self.progress * 100)
+
+    @property
+    def sentence(self) -> str:
+        """How far it is, in the reader's language."""
+        how_far = _(
+            "The times of corrected subtitles are being heard in the sound. "
+            "Subtitles left: %(count)d, done: %(percent)d %%"
+        ) % {"count": self.cues, "percent": self.percent}
+        if self.stands:
+            return f"{how_far}. " + _(
+                "Nothing is being processed on this site now: ask whoever looks after it."
+            )
+        return f"{how_far}, {self.time_left}." if self.time_left else f"{how_far}."
+
+
+def hearing(transcript: Transcript) -> Hearing | None:
+    """What is still to be heard before the times of the transcript are final; None where nothing is.
+
+    Nothing is where nobody hears, nor where hearing failed, was cancelled or is held for a consent: the
+    times that edits were given stay then.
+    """
+    answers = hearing_asked.send(sender=Transcript, transcript=transcript)
+    return next((answer for _receiver, answer in answers if answer is not None), None)
+
+
 def film(transcript: Transcript, heard: Mapping[int, int]) -> Film:
     """`heard` is the revision of each cue, by its id, up to which its times were heard (0 else)."""
     words: list[Word] = []
@@ -66,7 +107,8 @@ def film(transcript: Transcript, heard: Mapping[int, int]) -> Film:
         first = len(words)
         own = [Word.from_dict(word) for word in row.words]
         words += own
-        if row.revision <= heard.get(row.pk, 0) or not own:
+        # A sound is where a person put it; no engine can tell its times from what is written.
+        if row.revision <= heard.get(row.pk, 0) or not own or is_sound(row.text):
             continue
         edited = _edited(row, heard.get(row.pk, 0), own)
         if any(edited):

@@ -68,12 +68,12 @@ def _pieces(transcript: Transcript, rows: Sequence[Cue]) -> list[Piece]:
     around = transcript.cues.exclude(text="")
     above = around.filter(position__lt=rows[0].position).last()
     below = around.filter(position__gt=rows[-1].position).first()
-    old = [piece(row.pk, cue_of(row)) for row in rows if row.text]
-    window = [*([piece(above.pk, cue_of(above))] if above else []), *old]
+    profile = profiles.load(transcript.profile)
+    old = [piece(row.pk, cue_of(row), profile) for row in rows if row.text]
+    window = [*([piece(above.pk, cue_of(above), profile)] if above else []), *old]
     begin, after = len(window) - len(old), len(window)
     if below:
-        window.append(piece(below.pk, cue_of(below)))
-    profile = profiles.load(transcript.profile)
+        window.append(piece(below.pk, cue_of(below), profile))
     film_ms = transcript.recording.duration_ms or None
     new = cut_anew(window, begin, after, profile, film_ms) if old else None
     if new is None or _runs_over(new, window, after, profile.min_gap_ms):

@@ -13,6 +13,7 @@ from transcripts.enums import State
 from transcripts.models import CaptionTrack, CueEdit, Transcript
 from transcripts.services import following, realigning, tracks
 from transcripts.services.opening import CORRECT, NotOpen
+from transcripts.services.realigning import Hearing
 
 REVIEW = "transcripts.review_transcript"
 
@@ -47,6 +48,20 @@ class NoteMissing(ValueError):
         super().__init__(_("Write what is to be corrected. The transcript was not returned."))
 
 
+class TimesComing(Exception):
+    """Corrected words are still being heard; approved now, they would be frozen with estimated times."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        self.hearing = hearing
+        super().__init__(
+            _(
+                "Corrected subtitles still wait to be timed by the sound, and approving would freeze "
+                "them before. Nothing was changed."
+            )
+            + f" {hearing.sentence}"
+        )
+
+
 def submit(transcript: Transcript, by: Any) -> Transcript:
     """Hand a corrected transcript over for review.
 
@@ -76,9 +91,11 @@ def is_author(transcript: Transcript, person: Any) -> bool:
 
 
 def approve(transcript: Transcript, by: Any) -> CaptionTrack:
-    """Freeze a transcript waiting for review; from now on the public sees this track.
+    """Freeze a transcript waiting for review; from now on the public sees this track, and no time in
+    the transcript changes any more.
 
-    Raises `PermissionDenied`, `WrongState`, `ReviewerIsAuthor`, `tracks.RulesBroken`.
+    Raises `PermissionDenied`, `WrongState`, `ReviewerIsAuthor`, `TimesComing` while corrected words wait to
+    be heard, `tracks.RulesBroken`.
     """
     _require(by, REVIEW)
     with transaction.atomic():
@@ -87,6 +104,8 @@ def approve(transcript: Transcript, by: Any) -> CaptionTrack:
             raise WrongState(transcript)
         if is_author(transcript, by):
             raise ReviewerIsAuthor
+        if hearing := realigning.hearing(transcript):
+            raise TimesComing(hearing)
         track = tracks.freeze(transcript, machine_made=False)
         transcript.state = State.APPROVED
         transcript.approved_by, transcript.approved_at = by, timezone.now()

@@ -3,9 +3,9 @@
 WCAG 1.2.2: captions name the speaker. A named speaker has a label at the first cue of each turn, in a
 dialogue of two at the line; who has no name has none, and a film in which only one voice is heard needs
 none. It goes onto what is finished, so a label never costs a rule: it stands before the text where the
-line has room, on a line of its own where one is free, else before the text laid out anew; where nothing
-of that fits, or the text could not be read in its time any more, the cue stays without, and the next one
-of the same turn that has room says it. The program may show such a cue longer, up to what the profile
+line has room, on a line of its own where one is free, else before the text laid out anew; else a shorter
+form of the name that is nobody else's does (`naming.forms`). Where nothing of that fits, or the text could
+not be read in its time any more, the cue stays without, and the next one of the same turn that has room says it. The program may show such a cue longer, up to what the profile
 lets a cue stay after its speech.
 
 Labels are for what is seen. Passages for search and plain transcripts say who speaks in a field of their
@@ -17,8 +17,10 @@ the voice says, so that nothing which reads voices says it twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from html import escape, unescape
 from itertools import groupby, pairwise
 from math import ceil
 
@@ -26,14 +28,14 @@ from .checks import check
 from .linebreak import wrap
 from .linebreak.tokens import is_dialogue
 from .model import Cue, width
-from .naming import label, with_label, without_label
+from .naming import forms, label, with_label, without_label
 from .profiles import Profile
 from .sounds import is_sound, voiced
 
 #: The value of a profile's `speaker_labels` with which turns are labelled; an empty one labels nothing.
 WHEN_CHANGED = "when_changed"
-# A voice tag of `formats.vtt` that begins with the label of the same name; in a file names are escaped.
-_VOICED = re.compile(r"^<v ([^<>\n]+)>([-–—] ?)?\1:([ \n])", re.MULTILINE)
+# A voice tag of `formats.vtt` and its first line; in a file names and text are escaped.
+_VOICED = re.compile(r"^<v ([^<>\n]+)>([-–—] ?)?([^<>\n]*\n?)", re.MULTILINE)
 
 
 def labelled(
@@ -54,6 +56,7 @@ def labelled(
     out = list(cues)
     if profile.speaker_labels != WHEN_CHANGED or not _several(cues):
         return out
+    short = _short(cues)
     last: str | None = None
     owed = False  # the turn that goes on had no room for its label yet
     for index, cue in enumerate(cues):
@@ -70,7 +73,7 @@ def labelled(
             for line, name in zip(own, wanted, strict=True)
         ]
         last = turns[-1]
-        candidates = _candidates(cue, wanted, profile)
+        candidates = _candidates(cue, wanted, short, profile)
         fitted = (
             _fitted(out, index, lines, profile, film_ms, cuts_ms, index in held)
             for lines in candidates
@@ -85,7 +88,18 @@ def labelled(
 
 def before_voices(captions: str) -> str:
     """WebVTT with each label before the voice tag of the same name instead of inside it."""
-    return _VOICED.sub(r"\2\1:\3<v \1>", captions)
+    return _VOICED.sub(_before, captions)
+
+
+def _before(voice: re.Match[str]) -> str:
+    name, hyphen, line = voice[1], voice[2] or "", voice[3]
+    for form in forms(unescape(name)):
+        written = f"{escape(form, quote=False)}:"
+        rest = line.removeprefix(written)
+        # A label on a line of its own keeps its line break, before the voice.
+        if rest != line and rest[:1] in (" ", "\n"):
+            return f"{hyphen}{written}{rest[:1]}<v {name}>{rest[1:]}"
+    return voice[0]
 
 
 def _several(cues: Sequence[Cue]) -> bool:
@@ -101,28 +115,42 @@ def _turns(cue: Cue) -> list[str | None]:
     return [cue.speaker]
 
 
-def _candidates(cue: Cue, names: Sequence[str | None], profile: Profile) -> list[tuple[str, ...]]:
-    """Lines with their labels, the best first."""
+def _short(cues: Sequence[Cue]) -> dict[str, tuple[str, ...]]:
+    """The forms of each name of the film, the whole first, without those that may be somebody else's."""
+    names = {name for cue in cues for name in _turns(cue) if name}
+    held = Counter(form for name in names for form in forms(name))
+    return {name: (name, *(form for form in forms(name)[1:] if held[form] == 1)) for name in names}
+
+
+def _candidates(
+    cue: Cue, names: Sequence[str | None], short: Mapping[str, Sequence[str]], profile: Profile
+) -> list[tuple[str, ...]]:
+    """Lines with their labels, the best first: the whole name wherever it fits, then shorter ones."""
     if not any(label(name) for name in names):
         return []
-    if len(names) > 1:
-        every = tuple(with_label(line, name) for line, name in zip(cue.lines, names, strict=True))
-        one_each = [
-            (*cue.lines[:at], line, *cue.lines[at + 1 :])
-            for at, line in enumerate(every)
-            if line != cue.lines[at]
-        ]
-        return list(dict.fromkeys([every, *one_each]))
-    if is_dialogue(cue.lines):
-        # Two speak, but nobody knows which line is whose.
+    # Two speak, but nobody knows which line is whose.
+    if len(names) < 2 and is_dialogue(cue.lines):
         return []
-    written = label(names[0]) or ""
-    first, rest = cue.lines[0], cue.lines[1:]
-    anew = wrap(f"{written} {cue.plain}", profile)
-    out = [(f"{written} {first}", *rest), (written, *cue.lines)]
-    if anew and f"{anew[0]} ".startswith(f"{written} "):
-        out.append(anew)
-    return out
+    written = [short.get(name, (name,)) if name else (None,) for name in names]
+    out: list[tuple[str, ...]] = []
+    parted: list[tuple[str, ...]] = []
+    for place in range(max(map(len, written))):
+        now = [each[min(place, len(each) - 1)] for each in written]
+        if len(now) > 1:
+            every = tuple(with_label(line, name) for line, name in zip(cue.lines, now, strict=True))
+            out.append(every)
+            parted += [
+                (*cue.lines[:at], line, *cue.lines[at + 1 :])
+                for at, line in enumerate(every)
+                if line != cue.lines[at]
+            ]
+        elif (shown := label(now[0])) is not None:
+            first, rest = cue.lines[0], cue.lines[1:]
+            anew = wrap(f"{shown} {cue.plain}", profile)
+            out += [(f"{shown} {first}", *rest), (shown, *cue.lines)]
+            if anew and f"{anew[0]} ".startswith(f"{shown} "):
+                out.append(anew)
+    return list(dict.fromkeys([*out, *parted]))
 
 
 def _fitted(

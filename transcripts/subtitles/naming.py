@@ -1,8 +1,28 @@
-"""How a speaker's name stands in a line that is seen: “Jana: Přišli jsme domů.”, “-Jana: Ano?”"""
+"""How a speaker's name stands in a line that is seen: “Jana: Přišli jsme domů.”, “-Jana: Ano?”
+
+Where the whole name has no room a shorter form of it does: without titles, then the surname, then the first
+name (“prof. MUDr. Eva Malá, Ph.D.”, “Eva Malá”, “Malá”, “Eva”).
+"""
 
 from __future__ import annotations
 
+import re
+
 from .linebreak.tokens import without_hyphen
+
+# "MUDr.", "Ph.D."; an initial ("T.") is a part of the name.
+_TITLE = re.compile(r"\w{2,}\.(?:\w+\.)*")
+
+
+def forms(name: str | None) -> tuple[str, ...]:
+    """The name as it can be written, the whole first; none for nobody. What is no name but says who somebody
+    is (“maminka Pavlíka”, “Anna z Prahy”) has no other form."""
+    whole = " ".join((name or "").split())
+    bare = [word for word in whole.partition(",")[0].split() if not _TITLE.fullmatch(word)]
+    out = [whole, " ".join(bare)]
+    if len(bare) > 1 and all(word[:1].isupper() for word in bare):
+        out += [word for word in (bare[-1], bare[0]) if not word.endswith(".")]
+    return tuple(dict.fromkeys(filter(None, out)))
 
 
 def label(name: str | None) -> str | None:
@@ -22,10 +42,10 @@ def with_label(line: str, name: str | None) -> str:
 
 
 def without_label(line: str, name: str | None) -> str:
-    """A line without the label of that name, if it begins with it; a dialogue's hyphen stays. A line that
-    is the label and nothing else becomes empty."""
-    written = label(name)
+    """A line without the label of that name in any of its forms, if it begins with one; a dialogue's hyphen
+    stays. A line that is the label and nothing else becomes empty."""
     bare = without_hyphen(line)
-    if written is None or not f"{bare} ".startswith(f"{written} "):
-        return line
-    return line[: len(line) - len(bare)] + bare[len(written) + 1 :]
+    for written in map(label, forms(name)):
+        if written is not None and f"{bare} ".startswith(f"{written} "):
+            return line[: len(line) - len(bare)] + bare[len(written) + 1 :]
+    return line

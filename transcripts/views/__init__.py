@@ -9,12 +9,12 @@ from transcripts.views.correction import (
     submit,
     transcript_list,
 )
-from transcripts.views.review import approve, reopen, return_, review
+from transcripts.views.review import approve, hearing, reopen, return_, review
 from transcripts.views.sounds import sound
 from transcripts.views.tracks import track
 from transcripts.views.translating import confirm, translate
 
 __all__ = [
-    "approve", "confirm", "correct", "cue", "recut", "reopen", "restore", "return_", "review", "sound",
+    "approve", "confirm", "correct", "cue", "hearing", "recut", "reopen", "restore", "return_", "review", "sound",
     "speakers", "submit", "track", "transcript_list", "translate",
 ]  # fmt: skip

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from transcripts.enums import State
 from transcripts.models import CueEdit, Transcript
+from transcripts.services import realigning
 from transcripts.services import review as reviewing
 from transcripts.services.changes import changes
 from transcripts.services.review import REVIEW
@@ -36,12 +37,23 @@ def approve(request: HttpRequest, transcript: Transcript) -> HttpResponse:
         reviewing.approve(transcript, request.user)
     except reviewing.ReviewerIsAuthor as error:
         return _page(request, transcript, message=str(error), status=403)
-    except reviewing.WrongState as error:
+    except (reviewing.WrongState, reviewing.TimesComing) as error:
         return _page(request, transcript, message=str(error), status=409)
     except RulesBroken as error:
         return rules_broken(request, transcript, error)
     messages.success(request, _("The transcript is approved and its subtitles are frozen."))
     return redirect("transcripts:list")
+
+
+@require_safe
+@on_transcript(REVIEW)
+def hearing(request: HttpRequest, transcript: Transcript) -> HttpResponse:
+    """How far the times of corrected subtitles are, for the script of the page; JSON."""
+    left = realigning.hearing(transcript)
+    if left is None:
+        ready = _("The times of corrected subtitles are ready. The transcript can be approved.")
+        return JsonResponse({"ready": True, "sentence": ready, "percent": 100})
+    return JsonResponse({"ready": False, "sentence": left.sentence, "percent": left.percent})
 
 
 @require_POST
@@ -92,13 +104,15 @@ def _page(
     page = Paginator(edits, EDITS_ON_A_PAGE).get_page(request.GET.get("strana"))
     shown = [(edit, changes(edit.old_text, edit.new_text), address_of(edit.cue)) for edit in page]
     transcript.refresh_from_db()
+    waits = transcript.state == State.REVIEW
     context = {
         "transcript": transcript,
         "pagination": page,
         "edits": shown,
         "message": message,
         "note": note,
-        "waits_for_review": transcript.state == State.REVIEW,
+        "waits_for_review": waits,
+        "hearing": realigning.hearing(transcript) if waits else None,
         "approved": transcript.state == State.APPROVED,
         "is_author": reviewing.is_author(transcript, request.user),
         "untranslated": waiting(transcript.cues.untranslated()),

@@ -20,6 +20,7 @@ from media.enums import Language
 from media.probe import probe
 from pipeline.av.audio import extract_speech
 from pipeline.av.run import Progress
+from pipeline.management import scratch
 from pipeline.management.bar import Bar
 from pipeline.management.refusal import REFUSALS, refused
 from pipeline.services import wording
@@ -86,9 +87,9 @@ class Command(SentenceCommand):
                 compute_type=settings.LIVES_COMPUTE_TYPE,
             )  # fmt: skip
             code = decoding.language_code(language, recognizer.languages)
-            with tempfile.TemporaryDirectory() as scratch:
+            with scratch.folder("align-", Path(tempfile.gettempdir())) as work:
                 wav = extract_speech(
-                    film, Path(scratch) / "speech.wav", duration_ms=found.duration_ms,
+                    film, work / "speech.wav", duration_ms=found.duration_ms,
                     stream=str(found.audio.index), channels=found.audio.channels,
                     on_progress=bar.part(_("sound"), 0.0, 0.1),
                 )  # fmt: skip

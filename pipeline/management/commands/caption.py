@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from media.enums import Language
 from media.probe import Probe, probe
 from pipeline.av import captioned, ladder, loudness
 from pipeline.av.errors import FfmpegFailed
+from pipeline.management import scratch
 from pipeline.management.bar import Bar
 from pipeline.management.refusal import REFUSALS, refused
 from pipeline.services import wording
@@ -54,10 +54,14 @@ class Command(SentenceCommand):
             read = _read(subtitles, found.duration_ms)
             cues = list(read.cues)
             _require_writable(target, film, subtitles)
-            if burn:
-                _burn(film, target, cues, found, bar)
-            else:
-                _add_track(film, target, cues, language, found, bar)
+            # Beside the target: there is room for it, and what is done is moved there at once.
+            with _work(target) as work:
+                made = work / "captions.mp4"
+                if burn:
+                    _burn(film, made, cues, found, bar)
+                else:
+                    _add_track(film, made, cues, language, found, bar)
+                made.replace(target)
         except REFUSALS as error:
             raise refused(error, film) from error
         finally:
@@ -111,41 +115,52 @@ def _require_writable(target: Path, *given: Path) -> None:
         raise _fault(_("%(file)s is a folder. Nothing was written. Name a file by --out."), target)
 
 
+@contextmanager
+def _work(target: Path) -> Iterator[Path]:
+    """An empty folder beside the target, gone afterwards."""
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(scratch.folder("caption-", target.absolute().parent))
+        except OSError as error:
+            raise _fault(
+                _("%(file)s cannot be written: %(why)s"), target, why=error.strerror
+            ) from error
+        yield folder
+
+
 def _add_track(
-    film: Path, target: Path, cues: list[Cue], language: str, found: Probe, bar: Bar
+    film: Path, made: Path, cues: list[Cue], language: str, found: Probe, bar: Bar
 ) -> None:
     """Picture and sound as they are where MP4 can hold them, else those of a web rendition."""
     try:
         captioned.soft(
-            film, target, cues, language=language, probe=found,
+            film, made, cues, language=language, probe=found,
             on_progress=bar.part(_("film"), 0.0, 1.0),
         )  # fmt: skip
     except FfmpegFailed:
-        with _for_the_web(film, target.parent, found, bar) as web:
-            captioned.soft(web, target, cues, language=language, probe=probe(web))
+        web = _for_the_web(film, made.parent, found, bar)
+        captioned.soft(web, made, cues, language=language, probe=probe(web))
 
 
-def _burn(film: Path, target: Path, cues: list[Cue], found: Probe, bar: Bar) -> None:
+def _burn(film: Path, made: Path, cues: list[Cue], found: Probe, bar: Bar) -> None:
     """By way of a web rendition, so that any camera's colours, rotation and sound come out right."""
-    with _for_the_web(film, target.parent, found, bar) as web:
-        captioned.burnt(
-            web, target, cues, probe=probe(web), on_progress=bar.part(_("subtitles"), 0.6, 1.0)
-        )
+    web = _for_the_web(film, made.parent, found, bar)
+    captioned.burnt(
+        web, made, cues, probe=probe(web), on_progress=bar.part(_("subtitles"), 0.6, 1.0)
+    )
 
 
-@contextmanager
-def _for_the_web(film: Path, beside: Path, found: Probe, bar: Bar) -> Iterator[Path]:
-    """The film's largest rendition, removed afterwards; `beside` is a folder with room for it."""
-    with tempfile.TemporaryDirectory(prefix="caption-", dir=beside) as folder:
-        web = Path(folder) / "web.mp4"
-        measured = None
-        if found.audio is not None:
-            measured = loudness.measure(
-                film, stream=str(found.audio.index), channels=found.audio.channels,
-                duration_ms=found.duration_ms, on_progress=bar.part(_("sound"), 0.0, 0.1),
-            )  # fmt: skip
-        ladder.make_video(
-            film, web, ladder.rungs_for(found)[0], found, measured,
-            on_progress=bar.part(_("picture"), 0.1, 0.6),
+def _for_the_web(film: Path, folder: Path, found: Probe, bar: Bar) -> Path:
+    """The film's largest rendition, in the folder."""
+    web = folder / "web.mp4"
+    measured = None
+    if found.audio is not None:
+        measured = loudness.measure(
+            film, stream=str(found.audio.index), channels=found.audio.channels,
+            duration_ms=found.duration_ms, on_progress=bar.part(_("sound"), 0.0, 0.1),
         )  # fmt: skip
-        yield web
+    ladder.make_video(
+        film, web, ladder.rungs_for(found)[0], found, measured,
+        on_progress=bar.part(_("picture"), 0.1, 0.6),
+    )  # fmt: skip
+    return web

@@ -77,6 +77,21 @@ def test_a_track_holds_the_same_words_at_the_same_times_and_the_film_is_copied(f
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("size", "letters"), [("320x180", 9), ("180x320", 8), ("1280x720", 36)])
+def test_letters_of_a_track_are_as_large_as_those_of_webvtt(tmp_path, size, letters):
+    """In pixels of the film: 5 % of its height, less where a full line would not fit."""
+    import av
+
+    film, out = tmp_path / "film.mp4", tmp_path / "out.mp4"
+    ffmpeg("-f", "lavfi", "-i", f"color=gray:s={size}:r=10:d=2", *ULTRAFAST, str(film))
+    captioned.soft(film, out, [Cue(0, 2000, ("a" * 42,))], language="cs", probe=probe(film))
+    with av.open(str(out)) as opened:
+        described = opened.streams.subtitles[0].codec_context.extradata
+    # 3GPP TS 26.245: flags, justification, colour, a box of 8 bytes, then a style whose size is its 8th.
+    assert described[25] == letters
+
+
+@pytest.mark.slow
 def test_the_text_is_in_the_picture_while_it_is_said_and_only_below(film, tmp_path):
     import av
 
@@ -120,7 +135,7 @@ def test_a_line_wider_than_any_rule_allows_is_wrapped_inside_the_picture(tmp_pat
     box = frame(out, 1.0).convert("L").point(lambda value: 255 if value > 200 else 0).getbbox()
     assert box is not None
     assert 0 < box[0] < box[2] < 960
-    assert box[3] - box[1] > 1.3 * 540 * 0.053  # more than one line of the largest letters
+    assert box[3] - box[1] > 1.3 * 960 * 0.03  # more than one line of the smallest letters
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=3))

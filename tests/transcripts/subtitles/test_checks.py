@@ -106,14 +106,16 @@ def test_too_fast_a_cue_says_how_much_is_still_too_much():
     reasons = [each.reason for each in found if each.rule == "reading_speed"]
     assert reasons == [
         "33.0 characters per second; at most 17 can be read. "
-        "Leave out “Vlastně”, and condense the rest by 8 characters."
+        "Leave out “Vlastně”, and say the rest in other words, 8 characters shorter. "
+        "There is room for as much as “nevím…”."
     ]
 
 
-def test_too_fast_a_cue_without_such_words_says_how_many_characters():
+def test_too_fast_a_cue_without_such_words_says_how_much_shorter_and_what_fits():
     found = checks.check([Cue(0, 1000, ("Nevím, kdy přijdeme domů.",))], CS).findings
     assert [each.reason_cs for each in found if each.rule == "reading_speed"] == [
-        "25,0 znaku za sekundu, přečíst se dá nejvýše 17. Zkraťte text (počet znaků navíc: 8)."
+        "25,0 znaku za sekundu, přečíst se dá nejvýše 17. Řekněte to jinak, o 8 znaků stručněji. "
+        "Vejde se asi tolik: „Nevím…“."
     ]
 
 
@@ -126,5 +128,6 @@ def test_a_cue_may_begin_with_a_dash_which_may_be_a_speakers(dash):
 def test_one_character_too_many_is_one_character():
     found = checks.check([Cue(0, 1000, ("Nevím, kdy přijde.",))], CS).findings
     assert [each.reason for each in found if each.rule == "reading_speed"] == [
-        "18.0 characters per second; at most 17 can be read. Condense the text by 1 character."
+        "18.0 characters per second; at most 17 can be read. Say it in other words, 1 character shorter. "
+        "There is room for as much as “Nevím…”."
     ]

@@ -64,7 +64,7 @@ def test_no_file_is_overwritten_unasked(source, capsys):
         (VTT.encode(), "a.mp3", "Soubor {target}: příponu „.mp3“ neznáme; známe .vtt, .ttml, .dfxp, .itt, .xml, .json, .srt, .docx, .txt"),
         (b"", "a.srt", "Soubor {source} neobsahuje žádný titulek."),
         (None, "a.srt", "Soubor {source} neexistuje."),
-        (VTT.encode(), "none/a.srt", "Soubor {folder} neexistuje."),
+        (VTT.encode(), "none/a.srt", "Složka {folder} neexistuje, založte ji, nebo zvolte jinou."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_converted_ends_with_two_and_a_sentence(

@@ -47,7 +47,7 @@ def test_what_no_program_mends_is_named_and_the_exit_code_says_so(tmp_path, caps
     assert srt.read(target.read_bytes()).cues[0].text == long
     err = capsys.readouterr().err
     assert "Left for a person:\n" in err
-    assert "Cue 1: Line length." in err
+    assert "  #1: A line has 90 characters; at most 42 are allowed.\n" in err
 
 
 def test_a_cue_with_room_behind_it_stays_long_enough_to_be_read(tmp_path):

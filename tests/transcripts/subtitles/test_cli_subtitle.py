@@ -27,7 +27,7 @@ def test_a_broken_rule_ends_with_one_and_is_named(tmp_path, capsys):
     assert main(["check", str(path), "--lang", "en", "--profile", "vertical"]) == 1
     printed = capsys.readouterr().out.splitlines()
     assert "Cues that keep every hard rule: 50.0%" in printed
-    assert printed[-1] == "#1: The cue is shown for 500 ms; at least 1000 ms are needed."
+    assert printed[-1] == "#1: The cue is shown for 500 ms; the least is 1 s."
 
 
 def test_json_lists_every_finding(tmp_path, capsys):

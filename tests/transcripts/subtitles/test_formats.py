@@ -123,7 +123,11 @@ TIMES = "times must look like 00:00:01,000 --> 00:00:02,500"
         ),
         (SRT + "\n2\n00:00:05,000 --> 00:00:06,000\x85-->\n", 6, "this is not a SubRip cue"),
         (b"\x00\x01\x02\x03\x04", 1, "a zero byte: this is not a text file"),
-        (b"1\n\x81\x98", 2, "bytes that are not cp1250 text"),
+        (
+            b"1\n\x81\x98",
+            2,
+            "bytes of no text: they are neither UTF-8 nor Windows-1250, so this may be no subtitle file",
+        ),
     ],
 )
 def test_a_bad_srt_is_refused_with_the_line(data, line, reason):
@@ -164,7 +168,7 @@ def test_a_bad_webvtt_is_refused_with_the_line(data, line, reason):
 @pytest.mark.parametrize(
     ("data", "line", "reason"),
     [
-        ("[]", 1, "the file does not say it is lives-of-families/subtitles"),
+        ("[]", 1, "a JSON we do not know: neither Whisper's (with “segments”) nor ours (“format”: “lives-of-families/subtitles”)"),
         ('{"format": "lives-of-families/subtitles",\n"version": 2}', 2, "version 2 is not 1"),
         ('{"format": "lives-of-families/subtitles", "version": 1, "metadata": {}, "cues": [\n\n1]}', 3, "cue 1 is not an object"),
         ("\n{", 2, "this is not JSON: Expecting property name enclosed in double quotes"),

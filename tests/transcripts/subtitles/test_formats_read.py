@@ -53,12 +53,31 @@ def test_a_guessed_encoding_is_told():
 
 
 @pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        ("Ťuhýk, žluťoučký kůň a šest myší", "iso8859-2", "ISO 8859-2"),
+        ("Že prý už.", "iso8859-2", "ISO 8859-2"),
+        ("Ťuhýk, žluťoučký kůň a šest myší", "cp1250", "Windows-1250"),
+        # Angle quotes stand where ISO 8859-2 has ť and Ť.
+        ("Řekl »ano« a odešel dál.", "cp1250", "Windows-1250"),
+        ("© Jan Novák, překlad", "cp1250", "Windows-1250"),
+        ("Zamów dużą kawę", "cp1250", "Windows-1250"),
+        ("„Dobrý den“ – řekl", "cp1250", "Windows-1250"),
+    ],
+)
+def test_old_czech_files_are_told_from_those_of_windows(text, encoding, name):
+    read = read_srt(f"1\n00:00:01,000 --> 00:00:02,000\n{text}\n".encode(encoding))
+    assert read.cues == [Cue(1000, 2000, (text,))]
+    assert said(read) == [(None, f"the file is not UTF-8, it was read as {name}")]
+
+
+@pytest.mark.parametrize(
     ("tail", "line"),
     [("Šárka, konec ř".encode()[:-1], 3), ("Žluťoučký kůň".encode() + b"\xff\nAno.\n", 3)],
 )
 def test_broken_utf8_is_not_taken_for_another_encoding(tail, line):
     data = b"1\n00:00:01,000 --> 00:00:02,000\n" + tail
-    assert refused(read_srt, data) == (line, "bytes that are not utf-8 text")
+    assert refused(read_srt, data) == (line, "bytes that are not UTF-8 text")
 
 
 # WebVTT
@@ -352,7 +371,8 @@ def test_stl_lines_that_add_up_become_cues():
         (b"850STL25.01", "the header of 1024 bytes is cut off after byte 11"),
         (b"850STL60.01".ljust(1152), "this is not an EBU STL file: bytes 4 to 11 name no known frame rate (“STL60.01”)"),
         (stl_file(code=b"99"), "bytes 13 and 14 of the header name no known table of characters (“99”)"),
-        (stl_file(b"abc"), "block 1: it is cut off"),
+        (stl_file(b"abc"), "block 1: it is cut off after byte 3 of 128"),
+        (stl_file(stl_block((10, 0, 1, 0), (10, 0, 2, 0), b"a"), b"a" * 127), "block 2: it is cut off after byte 127 of 128"),
         (stl_file(stl_block((10, 0, 1, 25), (10, 0, 2, 0), b"a")), "block 1: the time code is none"),
         (stl_file(stl_block((10, 0, 3, 0), (10, 0, 2, 0), b"a")), "block 1: the cue ends before it starts"),
         (stl_file(stl_block((10, 0, 1, 0), (10, 0, 2, 0), b"a", extension=0)), "block 1: the last subtitle is cut off"),

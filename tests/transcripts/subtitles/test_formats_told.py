@@ -242,6 +242,7 @@ def test_stl_tells_a_block_that_is_missing_in_the_middle():
     ("over", "told"),
     [
         ((238, b"00009"), "the header says there are 9 blocks, and there are 1; a part of the file may be missing"),
+        ((243, b"00009"), "the header says there are 9 subtitles, and there are 1; some may be missing"),
         ((272, b"21"), "this is disk 1 of 2; what is on the others is not here"),
         ((255, b"0"), "the header says that its time codes are not intended for use; they were used"),
         ((80, b"Life"), "the translated title of the programme “Life” was left out"),
@@ -255,6 +256,43 @@ def test_stl_tells_what_its_header_says(over, told):
         [Cue(3000, 4000, ("druhy",))],
         [(None, told), (1, PLACE)],
     )
+
+
+NOTE = stl_block((10, 0, 5, 0), (10, 0, 6, 0), b"pozn.", comment=1, number=3)
+LEFT_OUT = [(1, PLACE), (2, "a comment was left out")]
+
+
+@pytest.mark.parametrize(
+    ("said_there", "told"),
+    [
+        # Some writers count comments, others do not; what is no number says nothing.
+        (b"00001", []),
+        (b"00002", []),
+        (b"  1  ", []),
+        (b"     ", []),
+        (b"\xfd\xfd\xfd\xfd\xfd", []),
+        (b"00000", [(None, "the header says there are 0 subtitles, and there are 1; some may be missing")]),
+        (b"00003", [(None, "the header says there are 3 subtitles, and there are 1; some may be missing")]),
+    ],
+)  # fmt: skip
+def test_stl_compares_its_own_count_of_subtitles(said_there, told):
+    assert of_stl(SECOND, NOTE, over=[(243, said_there)]) == (
+        [Cue(3000, 4000, ("druhy",))],
+        [*told, *LEFT_OUT],
+    )
+
+
+def test_stl_counts_a_subtitle_of_two_blocks_once_and_one_without_its_end_too():
+    more = stl_block((10, 0, 5, 0), (10, 0, 6, 0), b"tre", extension=0, number=3)
+    end = stl_block((10, 0, 5, 0), (10, 0, 6, 0), b"ti", number=3)
+    read = of_stl(FIRST, more, end, over=[(238, b"00003"), (243, b"00002")])[1]
+    assert not [each for each in read if "the header says" in each[1]]
+
+
+def test_stl_a_header_of_signs_that_only_look_like_digits_is_no_number():
+    """cp850 has superscripts, which Python calls digits and cannot read as a number."""
+    signs = [(238, b"\xfd" * 5), (243, b"\xfc" * 5), (272, b"\xfb\xfb")]
+    assert of_stl(SECOND, over=signs) == ([Cue(3000, 4000, ("druhy",))], [(1, PLACE)])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from transcripts.subtitles import checks, profiles
 from transcripts.subtitles.formats import vtt
 from transcripts.subtitles.labels import before_voices, labelled
 from transcripts.subtitles.model import Cue, Word, width
-from transcripts.subtitles.naming import label, with_label, without_label
+from transcripts.subtitles.naming import forms, label, with_label, without_label
 from transcripts.subtitles.segment import segment
 
 CS = profiles.load("cs-sdh")
@@ -114,6 +114,77 @@ def test_a_turn_that_begins_too_quickly_has_its_name_at_its_next_cue():
         "Petr: Dobrý den.", "Dobrý den, paní.", "Jana: Už jsme tady dlouho.", "Ano.",
         "Dobrý den, pane.", "Jana: Ano.",
     ]  # fmt: skip
+
+
+DOCTOR = "Prof. MUDr. Karolína Světlá-Rottová, Ph.D."
+
+
+@pytest.mark.parametrize(
+    ("name", "shorter"),
+    [
+        (DOCTOR, (DOCTOR, "Karolína Světlá-Rottová", "Světlá-Rottová", "Karolína")),
+        ("T. G. Masaryk", ("T. G. Masaryk", "Masaryk")),
+        ("MUDr. Malá", ("MUDr. Malá", "Malá")),
+        # What says who somebody is, rather than a name, is said whole or not at all.
+        ("maminka Pavlíka", ("maminka Pavlíka",)),
+        ("Anna z Prahy", ("Anna z Prahy",)),
+        ("Jana", ("Jana",)),
+        ("Ph.D.", ("Ph.D.",)),
+        ("", ()),
+        (None, ()),
+    ],
+)
+def test_a_name_has_shorter_forms(name, shorter):
+    assert forms(name) == shorter
+
+
+LINES = ["O té nemoci jsme tehdy nevěděli skoro", "nic a nikdo nám to nevysvětlil."]
+
+
+def long_named(name, lines):
+    return [Cue(0, 1500, ("Ano.",)), Cue(2000, 9000, tuple(lines), (), name)]
+
+
+def test_a_name_with_no_room_is_written_shorter():
+    assert texts(long_named(DOCTOR, ["Vůbec nic."])) == ["Ano.", "Karolína Světlá-Rottová: Vůbec nic."]  # fmt: skip
+    assert texts(long_named("MUDr. Alžběta Malá", LINES)) == [
+        "Ano.",
+        "Malá: O té nemoci jsme tehdy nevěděli\nskoro nic a nikdo nám to nevysvětlil.",
+    ]
+
+
+def test_a_shorter_name_that_is_somebody_elses_too_is_not_written():
+    other = Cue(20_000, 22_000, ("Ne.",), (), "Petr Malá")
+    assert texts([*long_named("MUDr. Alžběta Malá", LINES), other]) == [
+        "Ano.",
+        "Alžběta: O té nemoci jsme tehdy nevěděli\nskoro nic a nikdo nám to nevysvětlil.",
+        "Petr Malá: Ne.",
+    ]
+    both = [other, Cue(24_000, 26_000, ("Ano.",), (), "Alžběta")]
+    assert texts([*long_named("MUDr. Alžběta Malá", LINES), *both])[1] == "\n".join(LINES)
+
+
+def test_in_a_dialogue_both_are_named_shorter_rather_than_one_wholly():
+    said = ("-Opravdu jste nevěděli nic?", "-Vůbec nic, bohužel.")
+    speakers = ("Jana Dlouhá-Nováková", DOCTOR)
+    words = tuple(
+        Word(text, 2000, 2300, None, name)
+        for line, name in zip(said, speakers, strict=True)
+        for text in line[1:].split()
+    )
+    cues = [Cue(0, 1500, ("Ano.",)), Cue(2000, 8000, said, words)]
+    shown = labelled(cues, CS)
+    assert shown[1].text == (
+        "-Jana: Opravdu jste nevěděli nic?\n-Světlá-Rottová: Vůbec nic, bohužel."
+    )
+    written = before_voices(vtt.write(shown, voices=True).decode())
+    assert written.endswith(
+        "\n-Jana: <v Jana Dlouhá-Nováková>Opravdu jste nevěděli nic?</v>\n"
+        f"-Světlá-Rottová: <v {DOCTOR}>Vůbec nic, bohužel.</v>\n"
+    )
+    (_, read) = vtt.read(written.encode()).cues
+    assert list(dict.fromkeys(word.speaker for word in read.words)) == list(speakers)
+    assert read.lines == shown[1].lines
 
 
 @pytest.mark.parametrize("name", ["-Jana", "[Jana]", "…", " ", ""])

@@ -93,7 +93,7 @@ def test_a_sound_inside_speech_makes_neither_a_cue_nor_a_dialogue():
 
 
 def pieces(*cues):
-    return [finishing.piece(row, cue) for row, cue in enumerate(cues)]
+    return [finishing.piece(row, cue, CS) for row, cue in enumerate(cues)]
 
 
 def seen(made):

@@ -49,6 +49,23 @@ class Finding:
         return self.fix is not None
 
 
+def length(ms: int) -> str:
+    """How long something is, for people, in English: 480 ms, 1.5 s, 3:00:00."""
+    if abs(ms) < 1000:
+        return f"{ms} ms"
+    if abs(ms) < 60_000:
+        return f"{ms / 1000:.3f}".rstrip("0").rstrip(".") + " s"
+    seconds = ms // 1000
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    whole = f"{hours}:{minutes:02}" if hours else str(minutes)
+    return f"{whole}:{seconds % 60:02}"
+
+
+def length_cs(ms: int) -> str:
+    """The same in Czech."""
+    return length(ms).replace(".", ",")
+
+
 @dataclass(frozen=True, slots=True)
 class Track:
     """What is checked: all cues of a film in order; where they are known, its length and its cuts, in ms

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .base import Finding, Kind, Rule, Track
+from .base import Finding, Kind, Rule, Track, length, length_cs
 
 RULE = Rule("film_end", Kind.HARD, "Within the film", "V rámci filmu")
 
@@ -22,6 +22,6 @@ def find(track: Track) -> Iterator[Finding]:
             index,
             cue,
             replace(cue, end_ms=track.film_ms) if room else None,
-            f"The cue ends {cue.end_ms - track.film_ms} ms after the film.",
-            f"Titulek končí {cue.end_ms - track.film_ms} ms po konci filmu.",
+            f"The cue ends {length(cue.end_ms - track.film_ms)} after the film.",
+            f"Titulek končí {length_cs(cue.end_ms - track.film_ms)} po konci filmu.",
         )

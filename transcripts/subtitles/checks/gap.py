@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from .base import Finding, Kind, Rule, Track
+from .base import Finding, Kind, Rule, Track, length, length_cs
 
 RULE = Rule("gap", Kind.HARD, "Gap to the next cue", "Mezera k dalšímu titulku")
 
@@ -20,8 +20,8 @@ def find(track: Track) -> Iterator[Finding]:
         end = following.start_ms - profile.min_gap_ms
         room = end - cue.start_ms >= profile.min_duration_ms
         if gap < 0:
-            reason = f"The cue overlaps the next one by {-gap} ms."
-            reason_cs = f"Titulek překrývá další titulek o {-gap} ms."
+            reason = f"The cue overlaps the next one by {length(-gap)}."
+            reason_cs = f"Titulek překrývá další titulek o {length_cs(-gap)}."
         else:
             reason = (
                 f"Only {gap} ms are left before the next cue; {profile.min_gap_ms} ms are needed."

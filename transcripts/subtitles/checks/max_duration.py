@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .base import Finding, Kind, Rule, Track
+from .base import Finding, Kind, Rule, Track, length, length_cs
 
 RULE = Rule("max_duration", Kind.HARD, "Longest duration", "Nejdelší doba zobrazení")
 
@@ -22,6 +22,6 @@ def find(track: Track) -> Iterator[Finding]:
             index,
             cue,
             replace(cue, end_ms=end) if spoken else None,
-            f"The cue is shown for {cue.duration_ms} ms; at most {longest} ms are allowed.",
-            f"Titulek je vidět {cue.duration_ms} ms, nejvýše smí být {longest} ms.",
+            f"The cue is shown for {length(cue.duration_ms)}; the most is {length(longest)}.",
+            f"Titulek je vidět {length_cs(cue.duration_ms)}, nejvýše smí být {length_cs(longest)}.",
         )

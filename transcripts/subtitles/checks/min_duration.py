@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .base import Finding, Kind, Rule, Track
+from .base import Finding, Kind, Rule, Track, length, length_cs
 
 RULE = Rule("min_duration", Kind.HARD, "Shortest duration", "Nejkratší doba zobrazení")
 
@@ -22,6 +22,6 @@ def find(track: Track) -> Iterator[Finding]:
             index,
             cue,
             replace(cue, end_ms=end) if room is None or end <= room else None,
-            f"The cue is shown for {cue.duration_ms} ms; at least {shortest} ms are needed.",
-            f"Titulek je vidět {cue.duration_ms} ms, potřeba je nejméně {shortest} ms.",
+            f"The cue is shown for {length(cue.duration_ms)}; the least is {length(shortest)}.",
+            f"Titulek je vidět {length_cs(cue.duration_ms)}, potřeba je nejméně {length_cs(shortest)}.",
         )

@@ -1,7 +1,8 @@
 """Reading speed over the limit. A flag, no hard rule: speech is condensed by a person, never by the program.
 
-The reason names the words a reader would miss least as far as they are needed (`condense` knows which), and
-how many characters have to go beyond them, in a sentence that can only be put in other words.
+The reason names the words, else the phrase, that a reader would miss least, as far as they are needed
+(`condense` knows which). Where only other words help, it says how many characters have to go and shows how
+much there is room for.
 """
 
 from __future__ import annotations
@@ -37,41 +38,66 @@ def find(track: Track) -> Iterator[Finding]:
 
 
 def dispensable(cue: Cue, track: Track) -> Advice:
-    """What to leave out of a cue that is too fast, as it is shown."""
+    """What to leave out of a cue that is too fast, as it is shown.
+
+    A line break counts as the space it may become when the rest is laid out anew, so that what is left
+    out is enough either way.
+    """
     allowed = floor(track.profile.max_cps * max(0, cue.duration_ms) / 1000)
-    excess = sum(width(line) for line in cue.lines) - allowed
-    return advise(cue.plain, excess, track.profile.language)
+    return advise(cue.plain, width(cue.plain) - allowed, track.profile.language)
 
 
 def _advice(advice: Advice) -> str:
     empty, example = _listed(advice.empty, "“", "”"), _listed(advice.example, "“", "”")
-    more = _characters(advice.more)
-    if not empty and not example:
-        return f"Condense the text by {more}."
     words = f"{empty}, and for example {example}" if empty and example else empty
-    words = words or f"for example {example}"
+    words = words or (f"for example {example}" if example else "")
+    if advice.phrase:
+        least = f"east is lost without “{advice.phrase}”."
+        return f"Leave out {words}; of the rest l{least}" if words else f"L{least}"
     if not advice.more:
         return f"It is enough to leave out {words}."
-    return f"Leave out {words}, and condense the rest by {more}."
+    shorter = f"{advice.more} character{'' if advice.more == 1 else 's'} shorter"
+    say = (
+        f"Leave out {words}, and say the rest in other words" if words else "Say it in other words"
+    )
+    return f"{say}, {shorter}. {_room(advice)}"
+
+
+def _room(advice: Advice) -> str:
+    if advice.left:
+        return f"There is room for as much as “{advice.left}”."
+    return "Not even the first word can be read in that time: join it with the cue beside it."
 
 
 def _listed(words: tuple[str, ...], opening: str, closing: str) -> str:
     return ", ".join(f"{opening}{word}{closing}" for word in words)
 
 
-def _characters(count: int) -> str:
-    return f"{count} character" if count == 1 else f"{count} characters"
-
-
 def _advice_cs(advice: Advice) -> str:
     empty, example = _listed(advice.empty, "„", "“"), _listed(advice.example, "„", "“")
-    if not empty and not example:
-        return f"Zkraťte text (počet znaků navíc: {advice.more})."
     words = f"{empty} a například {example}" if empty and example else empty
-    words = words or f"například {example}"
+    words = words or (f"například {example}" if example else "")
+    if advice.phrase:
+        phrase = f"nejméně chybělo „{advice.phrase}“."
+        return f"Vynechte {words}; ze zbytku by {phrase}" if words else f"Z textu by {phrase}"
     if not advice.more:
         return f"Stačí vynechat {words}."
-    return f"Vynechte {words} a zkraťte ještě zbytek (počet znaků navíc: {advice.more})."
+    shorter = f"{advice.more} {_characters_cs(advice.more)}"
+    if words:
+        say = f"Vynechte {words} a zbytek řekněte jinak, ještě o {shorter} stručněji"
+    else:
+        say = f"Řekněte to jinak, o {shorter} stručněji"
+    return f"{say}. {_room_cs(advice)}"
+
+
+def _room_cs(advice: Advice) -> str:
+    if advice.left:
+        return f"Vejde se asi tolik: „{advice.left}“."
+    return "V tom čase se nepřečte ani první slovo: spojte ho se sousedním titulkem."
+
+
+def _characters_cs(count: int) -> str:
+    return "znak" if count == 1 else "znaky" if count < 5 else "znaků"
 
 
 def _longer(track: Track, index: int, cue: Cue) -> Cue | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .base import Finding, Kind, Rule, Track
+from .base import Finding, Kind, Rule, Track, length, length_cs
 
 RULE = Rule("sync", Kind.FLAG, "In time with the speech", "Souběh s řečí")
 
@@ -24,6 +24,6 @@ def find(track: Track) -> Iterator[Finding]:
             index,
             cue,
             None,
-            f"The cue and the speech are {apart} ms apart; at most {allowed} ms are allowed.",
-            f"Titulek a řeč se rozcházejí o {apart} ms, povoleno je nejvýše {allowed} ms.",
+            f"The cue and the speech are {length(apart)} apart; the most is {length(allowed)}.",
+            f"Titulek a řeč se rozcházejí o {length_cs(apart)}, povoleno je nejvýše {length_cs(allowed)}.",
         )

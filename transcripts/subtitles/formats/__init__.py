@@ -37,6 +37,8 @@ __all__ = [
 
 # An hour of dense speech is a tenth of a megabyte; with words and their confidences, one or two.
 MAX_BYTES = 20_000_000
+# Byte order marks, and what no format holds a cue with.
+_NOTHING = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 # How much of a file is looked at to tell what it is.
 _HEAD_BYTES = 4096
 
@@ -173,6 +175,8 @@ def read(name: str, data: bytes, options: Options = _DEFAULTS) -> Import:
         )
     ending = PurePath(name).suffix.lower()
     named = _find(ending, (each for each in FORMATS if each.read))
+    if named and not data.strip(_NOTHING):
+        return Import([])
     found = _recognised(data)
     chosen = found or named
     if chosen is None or chosen.read is None:
@@ -213,7 +217,8 @@ def _recognised(data: bytes) -> Format | None:
 
 
 def _read_json(data: bytes) -> Import:
-    ours = json_.FORMAT.encode() in data[:_HEAD_BYTES] or not whisper.looks_like(data)
+    plain = data.strip(_NOTHING).replace(b"\0", b"")  # also where it is UTF-16
+    ours = json_.FORMAT.encode() in plain[:_HEAD_BYTES] or not whisper.looks_like(plain)
     return json_.read(data) if ours else whisper.read(data)
 
 

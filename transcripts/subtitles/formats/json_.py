@@ -6,12 +6,14 @@ milliseconds. A reader refuses a version it does not know.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from transcripts.subtitles.model import Cue, MalformedSubtitle, Word
 
+from .encoding import decode
 from .places import Places, line_of_deepest, line_of_plain, repeated_key
 from .report import Import, Report, quoted
 
@@ -20,6 +22,22 @@ VERSION = 1
 _DOCUMENT = {"format", "version", "metadata", "cues"}
 _CUE = {"start_ms", "end_ms", "lines", "words", "speaker"}
 _WORD = {"text", "start_ms", "end_ms", "confidence", "speaker"}
+
+
+# What Python's reader of JSON says, in Czech.
+_CZECH = {
+    "Expecting value": "na tomto místě má být hodnota",
+    "Expecting property name enclosed in double quotes": "na tomto místě má být jméno v uvozovkách",
+    "Illegal trailing comma before end of object": "za posledním údajem objektu je čárka navíc",
+    "Illegal trailing comma before end of array": "za poslední položkou seznamu je čárka navíc",
+    "Expecting ':' delimiter": "za jménem chybí dvojtečka",
+    "Expecting ',' delimiter": "mezi údaji chybí čárka, nebo je soubor useknutý",
+    "Extra data": "za koncem je ještě něco dalšího",
+    "Unterminated string starting at": "text v uvozovkách nekončí, soubor je asi useknutý",
+    "Invalid control character at": "v textu je řídicí znak",
+    "Invalid \\escape: ": "neplatný znak za obráceným lomítkem",
+    "Invalid \\uXXXX escape": "neplatný kód znaku za \\u",
+}
 
 
 def write(cues: Sequence[Cue], *, metadata: Mapping[str, Any] | None = None) -> bytes:
@@ -89,7 +107,8 @@ def read_metadata(data: bytes) -> dict[str, Any]:
 def parse(data: bytes) -> tuple[str, Any]:
     """Any JSON file: its text and its value. Raises `MalformedSubtitle` with the line."""
     try:
-        text = data.decode("utf-8-sig")
+        marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        text = decode(data) if marked else data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise MalformedSubtitle(
             "the file is not UTF-8 text",
@@ -107,7 +126,9 @@ def parse(data: bytes) -> tuple[str, Any]:
         ) from error
     except json.JSONDecodeError as error:
         raise MalformedSubtitle(
-            f"this is not JSON: {error.msg}", error.lineno, cs=f"tohle není JSON: {error.msg}"
+            f"this is not JSON: {error.msg}",
+            error.lineno,
+            cs=f"tohle není JSON: {_CZECH.get(error.msg, error.msg)}",
         ) from error
     except ValueError as error:  # no number, or one of more digits than Python reads
         raise MalformedSubtitle(
@@ -127,7 +148,9 @@ def _document(data: bytes) -> tuple[str, dict[str, Any]]:
     text, document = parse(data)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise MalformedSubtitle(
-            f"the file does not say it is {FORMAT}", 1, cs=f"soubor o sobě neříká, že je {FORMAT}"
+            f"a JSON we do not know: neither Whisper's (with “segments”) nor ours (“format”: “{FORMAT}”)",
+            1,
+            cs=f"JSON, který neznáme: ani od Whisperu (se „segments“), ani náš („format“: „{FORMAT}“)",
         )
     if document.get("version") != VERSION:
         raise MalformedSubtitle(

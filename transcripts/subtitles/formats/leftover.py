@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from transcripts.subtitles.linebreak.tokens import is_dialogue
+from transcripts.subtitles.linebreak.tokens import is_dialogue, without_hyphen
 from transcripts.subtitles.model import Cue
+from transcripts.subtitles.naming import forms
 
 from .report import Change, quoted
 
 
 def speakers(cues: Sequence[Cue]) -> Iterator[Change]:
-    """Who speaks, where anybody is named: all names in one change."""
+    """Who speaks, where anybody is named whose name is not seen in the text itself: all in one change."""
     names = {cue.speaker for cue in cues} | {word.speaker for cue in cues for word in cue.words}
-    if said := quoted(", ".join(sorted(filter(None, names)))):
+    lines = (without_hyphen(line) for cue in cues for line in cue.lines)
+    seen = {line.partition(":")[0] for line in lines if ":" in line}
+    unseen = [name for name in sorted(filter(None, names)) if seen.isdisjoint(forms(name))]
+    if said := quoted(", ".join(unseen)):
         yield Change(f"who speaks was left out: {said}", f"údaj, kdo mluví, byl vynechán: {said}")
 
 

@@ -92,14 +92,15 @@ def shown_lines(text: str, line: int | None, report: Report) -> tuple[str, ...]:
     return shown
 
 
-def in_order(cues: list[tuple[int, Cue]], report: Report) -> list[Cue]:
-    """Cues, each given with its line, by their start; those that start together as in the file."""
+def in_order(cues: list[tuple[int, Cue]], report: Report, *, blocks: bool = False) -> list[Cue]:
+    """Cues, each given with its line (or `blocks`), by their start; those that start together as in the file."""
     ordered = sorted(cues, key=lambda pair: pair[1].start_ms)
     moved = next((a[0] for a, b in zip(cues, ordered, strict=True) if a is not b), None)
     if moved is not None:
         report.add(
-            moved,
+            None if blocks else moved,
             "cues were not in the order of their times and were sorted",
             "titulky nebyly seřazené podle časů, seřadili jsme je",
+            block=moved if blocks else None,
         )
     return [cue for _, cue in ordered]

@@ -42,7 +42,7 @@ def read(data: bytes) -> Import:
     report = Report(changes)
     lines = text.split("\n")
     blocks = list(_blocks(lines))
-    cues = [_cue(block) for block in blocks]
+    cues = [_cue(block, first=not place) for place, block in enumerate(blocks)]
     _compare(lines, blocks, cues)
     _check_numbers(blocks, report)
     return report.done([_bare(*pair, report) for pair in zip(blocks, cues, strict=True)])
@@ -155,9 +155,15 @@ def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
             block = []
 
 
-def _cue(block: _Block) -> Cue:
+def _cue(block: _Block, *, first: bool) -> Cue:
     at = 0 if "-->" in block.lines[0] else 1
     if at == 1 and not block.lines[0].strip().isdecimal():
+        if first:
+            raise MalformedSubtitle(
+                "this is no SubRip file, which begins with the number or the times of a cue",
+                block.line,
+                cs="tohle není soubor SubRip, ten začíná číslem nebo časy titulku",
+            )
         raise MalformedSubtitle(
             "text that belongs to no cue, cut off by a blank line",
             block.line,

@@ -110,11 +110,16 @@ def read(data: bytes) -> Import:
         )
     if (len(data) - _HEADER) % _BLOCK:
         number = (len(data) - _HEADER) // _BLOCK + 1
-        raise _refused(number, "it is cut off", "je useknutý")
+        there = (len(data) - _HEADER) % _BLOCK
+        raise _refused(
+            number,
+            f"it is cut off after byte {there} of {_BLOCK}",
+            f"je useknutý za bajtem {there} ({_BLOCK} jich má mít)",
+        )
     _header(data, report)
     subtitles = _subtitles(data, rate, report)
     shift = _shift(data, subtitles, rate, report)
-    return report.done(in_order(_cues(subtitles, shift, code, report), report))
+    return report.done(in_order(_cues(subtitles, shift, code, report), report, blocks=True))
 
 
 def _field(data: bytes, page: str = "cp850") -> str:
@@ -126,29 +131,47 @@ def _header(data: bytes, report: Report) -> None:
     page = f"cp{number}" if number in _PAGES else "cp850"
     for name, cs, start, end in _FIELDS:
         if value := _field(data[start:end], page):
-            report.add(None, f"the {name} “{value}” was left out", f"{cs} „{value}“ vynecháno")
+            report.add(None, f"the {name} “{value}” was left out", f"vynecháno: {cs} „{value}“")
     if data[255:256] == b"0":
         report.add(
             None,
             "the header says that its time codes are not intended for use; they were used",
             "hlavička říká, že její časové kódy nejsou určené k použití; použili jsme je",
         )
-    disks, disk = _field(data[272:273]), _field(data[273:274])
-    if disks.isdigit() and int(disks) > 1:
+    disks, disk = _number(data[272:273]), _field(data[273:274])
+    if disks is not None and disks > 1:
         report.add(
             None,
             f"this is disk {disk} of {disks}; what is on the others is not here",
             f"tohle je disk {disk} z {disks}, co je na ostatních, tu není",
         )
-    said, there = _field(data[238:243]), (len(data) - _HEADER) // _BLOCK
-    if said.isdigit() and int(said) != there:
+    said, there = _number(data[238:243]), (len(data) - _HEADER) // _BLOCK
+    if said is not None and said != there:
         report.add(
             None,
-            f"the header says there are {int(said)} blocks, and there are {there}; "
+            f"the header says there are {said} blocks, and there are {there}; "
             "a part of the file may be missing",
-            f"podle hlavičky má soubor bloků {int(said)}, a je jich {there}; "
-            "část souboru možná chybí",
+            f"podle hlavičky má soubor bloků {said}, a je jich {there}; část souboru možná chybí",
         )
+
+
+def _count(data: bytes, there: int, comments: int, report: Report) -> None:
+    """Compare the header's number of subtitles with what is there; comments count to some writers."""
+    said = _number(data[243:248])
+    if said is not None and said not in (there, there - comments):
+        report.add(
+            None,
+            f"the header says there are {said} subtitles, and there are {there - comments}; "
+            "some may be missing",
+            f"podle hlavičky má soubor titulků {said}, a je jich {there - comments}; "
+            "některé možná chybí",
+        )
+
+
+def _number(field: bytes) -> int | None:
+    """A number of the header; None where it holds none."""
+    digits = field.strip(b" \0")
+    return int(digits) if digits.isdigit() else None
 
 
 def _subtitles(data: bytes, rate: tuple[int, Fraction], report: Report) -> list[_Subtitle]:
@@ -160,6 +183,7 @@ def _subtitles(data: bytes, rate: tuple[int, Fraction], report: Report) -> list[
     out: list[_Subtitle] = []
     parts: list[tuple[int, bytes]] = []
     groups: set[int] = set()
+    count = comments = 0
     for number, at in enumerate(range(_HEADER, len(data), _BLOCK), start=1):
         block = data[at : at + _BLOCK]
         extension = block[3]
@@ -174,8 +198,9 @@ def _subtitles(data: bytes, rate: tuple[int, Fraction], report: Report) -> list[
                 "the end of the subtitle is missing; its text up to there was kept",
                 "konec titulku chybí, jeho text až sem zůstal",
             )
-            out.extend(_joined(parts, rate, report))
-            parts = []
+            joined = _joined(parts, rate, report)
+            count, comments, parts = count + 1, comments + (not joined), []
+            out.extend(joined)
         if extension != _LAST and extension != len(parts):
             _told(
                 report,
@@ -185,10 +210,12 @@ def _subtitles(data: bytes, rate: tuple[int, Fraction], report: Report) -> list[
             )
         parts.append((number, block))
         if extension == _LAST:
-            out.extend(_joined(parts, rate, report))
-            parts = []
+            joined = _joined(parts, rate, report)
+            count, comments, parts = count + 1, comments + (not joined), []
+            out.extend(joined)
     if parts:
         raise _refused(parts[-1][0], "the last subtitle is cut off", "poslední titulek je useknutý")
+    _count(data, count, comments, report)
     if len(groups) > 1:
         report.add(
             None,

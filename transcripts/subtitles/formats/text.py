@@ -25,6 +25,8 @@ from .voices import clean_name, names_of
 
 # A silence in which a listener hears a new thought begin; our own choice, paragraphs have no standard.
 PARAGRAPH_PAUSE_MS = 2000
+# Slower nobody speaks for long: before a code that comes much later there is silence. Our own choice.
+SLOWEST_CPS = 5
 # Sixteen hours of dense speech.
 MAX_BYTES = 1_000_000
 
@@ -96,7 +98,8 @@ def read(data: bytes, *, film_ms: int | None = None, profile: Profile | None = N
     A line that begins with a time code in brackets, or with a name where the paragraph does too, begins a
     paragraph of its own. A paragraph may begin with a time code ([00:01:02], 01:02) and a name with a colon, which stays until
     the next name. Words without a code before and after them are spread by letters to the end of the film
-    (`film_ms`); where that is not known, at the speed the profile aims at. Raises `MalformedSubtitle` with
+    (`film_ms`); where that is not known, at the speed the profile aims at. Between two codes they are said no
+    slower than people speak. Raises `MalformedSubtitle` with
     the line for codes that go back or lie beyond the film, and for a file too large for a transcript.
     """
     if len(data) > MAX_BYTES:
@@ -210,9 +213,11 @@ def _words(run: _Run, film_ms: int | None, profile: Profile) -> list[Word]:
     said = [(word, each.name) for each in run.given for word in each.words]
     if not said:
         return []
+    letters = sum(width(word) + 1 for word, _ in said)
     end = run.end_ms if run.end_ms is not None else film_ms
+    if run.end_ms is not None:
+        end = min(run.end_ms, run.start_ms + letters * 1000 // SLOWEST_CPS)
     if end is None:
-        letters = sum(width(word) + 1 for word, _ in said)
         end = run.start_ms + round(letters * 1000 / profile.target_cps)
     if end < run.start_ms:
         raise MalformedSubtitle(

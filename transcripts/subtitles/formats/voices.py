@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from transcripts.subtitles.linebreak.tokens import is_dialogue, split, without_hyphen
 from transcripts.subtitles.model import Cue, Word
+from transcripts.subtitles.naming import forms
 from transcripts.subtitles.times import spread
 
 from .report import Report, shown_lines
@@ -92,7 +93,7 @@ def _with_labels(parts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     for at, after in pairwise(said):
         (name, text), voice = parts[at], parts[after][0]
         shown = text.strip().lstrip("-–— ")
-        if not name and voice and shown.endswith(":") and clean_name(shown[:-1]) == voice:
+        if not name and voice and shown.endswith(":") and clean_name(shown[:-1]) in forms(voice):
             out[at] = (voice, text)
     return out
 

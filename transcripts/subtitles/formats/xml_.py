@@ -12,6 +12,24 @@ from xml.parsers import expat
 from transcripts.subtitles.model import MalformedSubtitle
 
 MAX_DEPTH = 100
+# What expat says of files that people meet, in Czech; the rest stays in English.
+_CZECH = {
+    "syntax error": "začíná něčím, co do XML nepatří",
+    "no element found": "soubor končí dřív, než má, nebo je prázdný",
+    "not well-formed (invalid token)": "znak, který sem nepatří nebo není v kódování, jaké soubor uvádí",
+    "unclosed token": "soubor končí uprostřed značky",
+    "unclosed CDATA section": "soubor končí uprostřed oddílu CDATA",
+    "partial character": "soubor končí uprostřed znaku",
+    "mismatched tag": "značka se zavírá jinak, než se otevřela",
+    "duplicate attribute": "značka má dvakrát tentýž údaj",
+    "junk after document element": "za koncem XML je ještě něco dalšího",
+    "undefined entity": "neznámá entita (začíná znakem &)",
+    "unbound prefix": "předpona jména není nikde vysvětlená",
+    "unknown encoding": "kódování, jaké soubor uvádí, neznáme",
+    "encoding specified in XML declaration is incorrect": "soubor je v jiném kódování, než uvádí",
+    "XML or text declaration not at start of entity": "hlavička XML není na úplném začátku souboru",
+    "reference to invalid character number": "číslo znaku, jaký neexistuje",
+}
 
 
 @dataclass(slots=True)
@@ -61,7 +79,7 @@ def parse(data: bytes) -> Parsed:
         raise MalformedSubtitle(
             f"this is not well-formed XML: {said}",
             error.lineno,
-            cs=f"tohle není správně zapsané XML: {said}",
+            cs=f"tohle není správně zapsané XML: {_CZECH.get(said, said)}",
         ) from error
     except (LookupError, ValueError) as error:
         if isinstance(error, MalformedSubtitle):
