@@ -5,7 +5,7 @@
 
 The document is generated (`tests/publications/document/long_anthology.py`): Czech-like prose, footnotes, pictures,
 tables, lists, films. Each contender is a process of its own, in turns; prints Markdown tables of medians
-with ranges. Pictures are prepared within each process, as in an export.
+with ranges. Pictures are prepared within each process, as in an export; drawn they are before it.
 """
 
 from __future__ import annotations
@@ -23,31 +23,34 @@ from films import ROOT, Cost, run
 TESTS = ROOT / "tests" / "publications" / "document"
 WRITE = """
 import sys
-sys.path[:0] = [sys.argv[1], sys.argv[2]]
+sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from long_anthology import assets
 from publications.document.model import Document
 from publications.document.writers import WRITERS
-document = Document.from_json(Path(sys.argv[3]).read_text())
-for name in sys.argv[5].split(","):
+place = Path(sys.argv[2])
+document = Document.from_json((place / "document.json").read_text())
+assets = {file.name: file.read_bytes() for file in (place / "pictures").iterdir()}
+for name in sys.argv[3].split(","):
     writer = WRITERS[name]
-    data = writer.write(document, assets())
-    Path(sys.argv[4], f"{name}.{writer.extension}").write_bytes(data)
+    (place / f"{name}.{writer.extension}").write_bytes(writer.write(document, assets))
 """
 MAKE = """
 import sys
 sys.path[:0] = [sys.argv[1], sys.argv[2]]
 from pathlib import Path
-from long_anthology import long_anthology
-Path(sys.argv[3]).write_text(long_anthology(int(sys.argv[4])).to_json())
+from long_anthology import assets, long_anthology
+place = Path(sys.argv[3])
+(place / "document.json").write_text(long_anthology(int(sys.argv[4])).to_json())
+(place / "pictures").mkdir()
+for name, data in assets().items():
+    (place / "pictures" / name).write_bytes(data)
 """
 FOUR = "pdf,docx,epub,html"
 
 
 def ours(formats: str) -> Callable[[Path], Cost]:
     def write(place: Path) -> Cost:
-        words = [ROOT, TESTS, place / "document.json", place, formats]
-        return run([sys.executable, "-c", WRITE, *words])
+        return run([sys.executable, "-c", WRITE, ROOT, place, formats])
 
     return write
 
@@ -81,7 +84,7 @@ CONTENDERS: dict[str, tuple[str, Callable[[Path], Cost]]] = {
 
 def made(place: Path, pages: int) -> None:
     """The document of about so many A4 pages, and the files the peers start from."""
-    run([sys.executable, "-c", MAKE, ROOT, TESTS, place / "document.json", str(pages)])
+    run([sys.executable, "-c", MAKE, ROOT, TESTS, place, str(pages)])
     ours("docx,html")(place)
 
 

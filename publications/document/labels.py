@@ -32,6 +32,7 @@ class Labels:
     from_anthology: str
     skip: str
     cover: str
+    links: str
 
 
 _CZECH = Labels(
@@ -60,6 +61,7 @@ _CZECH = Labels(
     from_anthology="Ze sborníku",
     skip="Přeskočit na text",
     cover="Obálka",
+    links="Odkazy",
 )
 _ENGLISH = Labels(
     contents="Contents",
@@ -87,6 +89,7 @@ _ENGLISH = Labels(
     from_anthology="From the anthology",
     skip="Skip to the text",
     cover="Cover",
+    links="Links",
 )
 
 

@@ -13,6 +13,10 @@ from itertools import groupby
 import pikepdf
 from lxml import etree
 
+from publications.document import walk
+from publications.document.model import Document, Link
+from publications.document.writers.pdf.addresses import printed
+
 _XHTML = {"x": "http://www.w3.org/1999/xhtml"}
 _LIGATURES = (("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬀ", "ff"), ("ﬃ", "ffi"), ("ﬄ", "ffl"))
 _HYPHEN = re.compile(r"\w[-\u00ad\u2010]$")
@@ -57,6 +61,22 @@ def squeezed(text: str) -> str:
     for ligature, letters in _LIGATURES:
         text = text.replace(ligature, letters)
     return re.sub(r"[\s\u00ad\u200b\u2060-]", "", text)
+
+
+def without_additions(squeezed_text: str, document: Document) -> str:
+    """The squeezed text of the book without what paper needs of links: the page of a place in the book, the
+    number of an address, and the address beside the words in a note."""
+    in_notes = {
+        squeezed(f"({printed(inline.url)})")
+        for section in document.sections
+        for note in section.footnotes
+        for paragraph in note.paragraphs
+        for inline in walk.inlines(paragraph.children)
+        if isinstance(inline, Link)
+    }
+    for address in sorted(in_notes):
+        squeezed_text = squeezed_text.replace(address, "")
+    return re.sub(r"\([sp]\.\d+\)|\[\d+\]", "", squeezed_text)
 
 
 def pages(pdf: bytes) -> list[Page]:

@@ -37,7 +37,7 @@ def test_a_column_of_numbers_is_known(
     rows: tuple[Row, ...], header: bool, numeric: list[bool]
 ) -> None:
     encoded = tagged_json.encode(Table(run("x"), rows, header_row=header))
-    assert data._prepared(encoded, "cs", A4)["numeric"] == numeric
+    assert data._numeric_columns(encoded) == numeric
 
 
 def test_sections_of_a_part_stand_under_it_and_the_end_matter_beside_it() -> None:
@@ -56,18 +56,33 @@ def test_sections_of_a_part_stand_under_it_and_the_end_matter_beside_it() -> Non
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "letters", "wanted"),
+    [
+        ("Péče o\u00a0rodinu.", 8, ["Péče o\u00a0rodinu."]),
+        ("Síť koordinátorek, stará", 8, ["Síť ", "koordinátorek,", " stará"]),
+        ("nejkoordinovanější", 8, ["", "nejkoordinovanější", ""]),
+        ("Praha–Kostelecko", 8, ["Praha–", "Kostelecko", ""]),
+    ],
+)
+def test_only_long_words_may_be_hyphenated(text: str, letters: int, wanted: list[str]) -> None:
+    assert data.hyphenable(text, letters) == wanted
+    assert "".join(wanted) == text
+
+
 def test_every_film_has_one_code() -> None:
     assert list(data.codes(anthology())) == ["https://example.org/f/7"]
 
 
-def test_what_the_template_reads_is_plain_json_and_keeps_every_string() -> None:
+def test_what_the_template_reads_is_plain_json_and_keeps_every_string_it_prints() -> None:
     document = replace(anthology(), funders=())
     prepared = data.prepare(document, A4, {}, {}, fonts.families())
-    written = json.dumps(prepared["document"], ensure_ascii=False)
+    # What may be hyphenated is cut out of its text.
+    written = json.dumps(prepared["document"], ensure_ascii=False).replace('", "', "")
     strings = [
         child.text
         for section in document.sections
-        for inlines in walk.section_runs(section)
+        for inlines in walk.section_runs(replace(section, easy_read=()))
         for child in walk.inlines(inlines)
         if hasattr(child, "text")
     ]

@@ -17,7 +17,7 @@ from typing import Any
 from publications.document.model import Document
 from publications.document.validation import check
 from publications.document.writers import pictures
-from publications.document.writers.pdf import data, fonts
+from publications.document.writers.pdf import data, fonts, row_headers
 from publications.document.writers.pdf.layouts import LAYOUTS
 
 _TEMPLATE = Path(__file__).with_name("template")
@@ -69,7 +69,7 @@ def write(document: Document, assets: Mapping[str, bytes], *, page: str = "a4") 
             families=fonts.families(),
         )
         try:
-            return typst.compile(
+            written = typst.compile(
                 str(folder / "book.typ"),
                 root=str(folder),
                 format="pdf",
@@ -83,6 +83,10 @@ def write(document: Document, assets: Mapping[str, bytes], *, page: str = "a4") 
             raise _explained(error) from error
         finally:
             _forget()
+    try:
+        return row_headers.tagged(written)
+    except row_headers.UnexpectedFile as error:
+        raise TypesettingFailed(f"the header columns could not be tagged: {error}") from error
 
 
 def _forget() -> None:

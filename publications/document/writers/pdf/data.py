@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from publications.document import labels as printed
 from publications.document import tagged_json, walk
 from publications.document.model import END_MATTER, Document, FilmBox, Section, SectionKind
+from publications.document.text import ascii_address, dialled
 from publications.document.writers import qr
+from publications.document.writers.pdf.addresses import Register, is_shown, leads_outside
+from publications.document.writers.pdf.addresses import printed as printed_address
 from publications.document.writers.pdf.layouts import Layout
 from publications.document.writers.pictures import Picture
 
@@ -33,6 +37,19 @@ def codes(document: Document) -> dict[str, Picture]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the book a node stands; `register` takes the addresses of the section's links, `films` are
+    those its film boxes print, `within` is `note` in a footnote, `heading` in a heading and `label` where
+    lines are ragged and words left whole: in captions and sources."""
+
+    language: str
+    layout: Layout
+    register: Register
+    films: frozenset[str] = frozenset()
+    within: str = "text"
+
+
 def prepare(
     document: Document,
     layout: Layout,
@@ -43,8 +60,9 @@ def prepare(
     """Plain JSON values; `images` and `code_images` name the files that Typst is to read."""
     czech = document.language.split("-")[0] == "cs"
     say = asdict(printed.labels(document.language))
+    place = _Place(document.language, layout, Register())
     return {
-        "document": _prepared(tagged_json.encode(document), document.language, layout)
+        "document": _prepared(tagged_json.encode(replace(document, sections=())), place)
         | {"sections": [*_sections(document, layout)]},
         "few": len(document.sections) <= _FEW_SECTIONS,
         "images": images,
@@ -52,9 +70,25 @@ def prepare(
         # How a page is cited; the labels have no such word yet.
         "labels": say | {"page": "s." if czech else "p."},
         "families": families,
+        "ascii": _in_ascii(tagged_json.encode(document)),
         "running": shortened(document.title, layout.running),
         "page": asdict(layout),
     }
+
+
+def _in_ascii(value: Any) -> dict[str, str]:
+    """Every address of the document that holds other letters, as PDF takes it: 7 bits only."""
+    found: dict[str, str] = {}
+    if isinstance(value, list):
+        for item in value:
+            found |= _in_ascii(item)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if name in {"url", "short_url", "licence_url"} and not inner.isascii():
+                found[inner] = ascii_address(inner)
+            else:
+                found |= _in_ascii(inner)
+    return found
 
 
 def _sections(document: Document, layout: Layout) -> Iterator[dict[str, Any]]:
@@ -62,20 +96,27 @@ def _sections(document: Document, layout: Layout) -> Iterator[dict[str, Any]]:
     for section in document.sections:
         if section.kind == SectionKind.PART or section.kind in END_MATTER:
             in_part = False
+        films = {block.url for block in walk.blocks(section.blocks) if isinstance(block, FilmBox)}
+        place = _Place(section.lang, layout, Register(), frozenset(films))
+        # The easy reading is a document of its own.
+        prepared = _prepared(
+            tagged_json.encode(replace(section, footnotes=(), easy_read=())), place
+        )
         yield {
-            **_prepared(tagged_json.encode(section), section.lang, layout),
+            **prepared,
             "level": 2 if in_part else 1,
-            "notes": _notes(section, layout),
+            "notes": _notes(section, replace(place, within="note")),
             "running": shortened(section.title, layout.running),
+            "links": place.register.entries(),
+            "links_title": printed.labels(section.lang).links,
         }
         if section.kind == SectionKind.PART:
             in_part = True
 
 
-def _notes(section: Section, layout: Layout) -> dict[str, Any]:
+def _notes(section: Section, place: _Place) -> dict[str, Any]:
     return {
-        note.id: _prepared(tagged_json.encode(note.paragraphs), section.lang, layout)
-        for note in section.footnotes
+        note.id: _prepared(tagged_json.encode(note.paragraphs), place) for note in section.footnotes
     }
 
 
@@ -88,13 +129,23 @@ def shortened(title: str, most: int) -> str:
     return (cut[:at] if at > most // 2 else cut).rstrip(" \u00a0,;:–-") + "…"
 
 
-def _prepared(value: Any, language: str, layout: Layout) -> Any:
+def _prepared(value: Any, place: _Place) -> Any:
     if isinstance(value, list):
-        return [_prepared(item, language, layout) for item in value]
+        return [_prepared(item, place) for item in value]
     if not isinstance(value, dict):
         return value
-    prepared = {name: _prepared(inner, language, layout) for name, inner in value.items()}
+    if value["type"] == "Text":
+        whole = place.within in {"heading", "label"} or not place.layout.hyphenate
+        pieces = (
+            [value["text"]] if whole else hyphenable(value["text"], place.layout.hyphenated_from)
+        )
+        return {"type": "Text", "pieces": pieces}
+    prepared = {
+        name: _prepared(inner, _inside(value["type"], name, place)) for name, inner in value.items()
+    }
     match prepared["type"]:
+        case "Link":
+            prepared |= _address(value, place)
         case "FilmBox":
             prepared["clock"] = printed.clock(value["duration_ms"])
             prepared["code"] = value["short_url"] or value["url"]
@@ -103,19 +154,29 @@ def _prepared(value: Any, language: str, layout: Layout) -> Any:
         case "TranscriptQuote":
             start, end = printed.clock(value["start_ms"]), printed.clock(value["end_ms"])
             prepared["clock"] = start if start == end else f"{start}–{end}"
+            # The moment is printed as a time, so the address is that of the whole film.
+            film = value["url"].partition("#")[0]
+            prepared["mark"] = (
+                None
+                if film in place.films
+                else place.register.mark(value["url"], "", printed_address(film))
+            )
         case "Download":
-            size = printed.size(value["size_bytes"], language)
+            size = printed.size(value["size_bytes"], place.language)
             prepared["kind"] = ", ".join(part for part in (value["media"], size) if part)
         case "Table":
             prepared["whole"] = (
-                len(value["rows"]) <= _FEW_ROWS and _characters(value) <= layout.whole
+                len(value["rows"]) <= _FEW_ROWS and _characters(value) <= place.layout.whole
             )
             prepared["repeat"] = not _has_links(value["rows"][0])
             prepared["numeric"] = _numeric_columns(value)
         case "Cell":
             prepared["plain"] = "".join(_texts(value))
         case "Contact":
-            prepared["dial"] = "tel:" + re.sub(r"[^\d+]", "", value["phone"])
+            prepared["dial"] = "tel:" + dialled(value["phone"])
+            prepared["whole"] = _length(value) <= place.layout.whole
+        case "Signature":
+            prepared["whole"] = _length(value) <= place.layout.whole
     if prepared["type"] in {
         "Box",
         "KeyPoints",
@@ -126,8 +187,47 @@ def _prepared(value: Any, language: str, layout: Layout) -> Any:
         "Quotation",
         "TranscriptQuote",
     }:
-        prepared["whole"] = _characters(value) <= layout.whole
+        prepared["whole"] = _characters(value) <= place.layout.whole
     return prepared
+
+
+def _inside(kind: str, field: str, place: _Place) -> _Place:
+    if kind == "Heading":
+        return replace(place, within="heading")
+    if field in {"caption", "source"} and place.within == "text":
+        return replace(place, within="label")
+    return place
+
+
+def hyphenable(text: str, letters: int) -> list[str]:
+    """The text cut so that every second piece is a word of at least so many letters, which may be
+    hyphenated. A shorter word never is: it saves the reader a stumble, and half the time of breaking lines."""
+    pieces: list[str] = []
+    at = 0
+    for found in _word_of(letters).finditer(text):
+        pieces += (text[at : found.start()], found[0])
+        at = found.end()
+    return [*pieces, text[at:]]
+
+
+@functools.cache
+def _word_of(letters: int) -> re.Pattern[str]:
+    return re.compile(rf"[^\s–]*[^\W\d_]{{{letters},}}[^\s–]*")
+
+
+def _address(link: Mapping[str, Any], place: _Place) -> dict[str, Any]:
+    """The number after the words of a link (`mark`), or the address beside them; None for neither."""
+    url, words = link["url"], "".join(_texts(link["children"]))
+    said: dict[str, Any] = {"mark": None, "beside": None}
+    match place.within:
+        case "heading":
+            place.register.note(url, words)
+        case "note":
+            if leads_outside(url) and not is_shown(url, words):
+                said["beside"] = printed_address(url)
+        case _:
+            said["mark"] = place.register.mark(url, words)
+    return said
 
 
 def _numeric_columns(table: Mapping[str, Any]) -> list[bool]:
@@ -148,6 +248,12 @@ def _has_links(value: Any) -> bool:
         return False
     is_one = value["type"] in {"Link", "NoteRef"}
     return is_one or any(_has_links(inner) for inner in value.values())
+
+
+def _length(value: Mapping[str, Any]) -> int:
+    """The characters of all strings of a node that has no others inside."""
+    lines = (line for each in value.values() if isinstance(each, list) for line in each)
+    return sum(len(text) for text in (*value.values(), *lines) if isinstance(text, str))
 
 
 def _characters(value: Any) -> int:

@@ -11,6 +11,7 @@ class Layout:
     between two lines in em (a line is 0.66 em of capital letters and the leading).
 
     `two_sided` mirrors margins and running titles, and opens parts on a right-hand page.
+    `hyphenated_from` is the number of letters of the shortest word that may be hyphenated.
     `longest_word`, `longest_word_of_title` and `longest_word_of_cell` are characters: a longer one
     is broken anywhere rather than run off the page. `whole` is the number of characters up to
     which a box is kept on one page, `running` that of a running title.
@@ -27,6 +28,7 @@ class Layout:
     sans: bool
     justify: bool
     hyphenate: bool
+    hyphenated_from: int
     italics: bool
     indent_em: float
     between_paragraphs_em: float
@@ -71,6 +73,7 @@ A4 = Layout(
     sans=False,
     justify=True,
     hyphenate=True,
+    hyphenated_from=10,
     italics=True,
     indent_em=1.4,
     between_paragraphs_em=0.72,
@@ -115,6 +118,7 @@ A5 = Layout(
     sans=False,
     justify=True,
     hyphenate=True,
+    hyphenated_from=8,
     italics=True,
     indent_em=1.3,
     between_paragraphs_em=0.66,
@@ -160,6 +164,7 @@ LARGE = Layout(
     sans=True,
     justify=False,
     hyphenate=False,
+    hyphenated_from=0,
     italics=False,
     indent_em=0,
     between_paragraphs_em=1.25,
