@@ -13,7 +13,8 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from publications.blocks.quotes import TranscriptQuoteBlock
 from publications.blocks.reference import ContactBlock, DownloadsBlock, PlaceMapBlock
-from publications.notes import faults
+from publications.blocks.streams import CleanStreamBlock
+from publications.notes import MARK, faults
 
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript"]
 LINE_FEATURES = ["bold", "italic", "link"]
@@ -51,11 +52,15 @@ class TextBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        sentences = faults(cleaned["body"].source, len(cleaned["notes"]))
-        if sentences:
-            raise blocks.StructBlockValidationError(
-                block_errors={"body": ValidationError(sentences)}
+        errors = {}
+        if sentences := faults(cleaned["body"].source, len(cleaned["notes"])):
+            errors["body"] = ValidationError(sentences)
+        if any(MARK.search(getattr(note, "source", note)) for note in cleaned["notes"]):
+            errors["notes"] = ValidationError(
+                _now("A note cannot have a note of its own. Write what it says into the note.")
             )
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
         return cleaned
 
 
@@ -195,7 +200,7 @@ class FilmBlock(blocks.PageChooserBlock):
         template = "publications/blocks/film.html"
 
 
-class BodyBlock(blocks.StreamBlock):
+class BodyBlock(CleanStreamBlock):
     """The body of a report, a paper, an example, a foreword."""
 
     heading = HeadingBlock()

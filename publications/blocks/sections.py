@@ -17,6 +17,7 @@ from publications.blocks.body import (
     FigureBlock,
     HeadingBlock,
 )
+from publications.blocks.streams import CleanStreamBlock
 
 
 class AuthorBlock(blocks.StructBlock):
@@ -28,11 +29,11 @@ class AuthorBlock(blocks.StructBlock):
         label = _("author")
 
 
-class AuthorsBlock(blocks.StreamBlock):
+class AuthorsBlock(CleanStreamBlock):
     author = AuthorBlock()
 
 
-class EasyReadBlock(blocks.StreamBlock):
+class EasyReadBlock(CleanStreamBlock):
     """The same in easy language: short sentences, a picture beside them."""
 
     heading = HeadingBlock()
@@ -145,7 +146,7 @@ class ColophonBlock(blocks.StructBlock):
 CONTRIBUTIONS = frozenset({"paper", "example", "report", "film"})
 
 
-class SectionsBlock(blocks.StreamBlock):
+class SectionsBlock(CleanStreamBlock):
     """The sections of an anthology after the foreword, in the order they are printed."""
 
     part = PartBlock()

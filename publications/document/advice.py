@@ -21,6 +21,7 @@ VAGUE = frozenset(
         "zde klikněte", "web", "here", "click here", "link", "more", "read more", "this", "website",
     }
 )  # fmt: skip
+_MARK = re.compile(r"\[\^\d{1,4}\]")
 _TOTAL = re.compile(r"\W*(celkem|celkový počet|součet|úhrnem|dohromady|total|sum)\b", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+|-?\d+)(?:,(\d+))?(?:[ \u00a0]?(?:%|Kč|h|km|€|ks|osob|lidí))?"
@@ -29,8 +30,8 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """`code` is `vague-link` or `sum`; `detail` the words of the link, or the caption of the table;
-    for a sum `place` names the row or column, `expected` and `found` its numbers."""
+    """`code` is `vague-link`, `note-mark` or `sum`; `detail` the words of the link, those before a
+    mark of a note that is none, or the caption of the table; for a sum `place` names the row or column, `expected` and `found` its numbers."""
 
     section: str
     code: str
@@ -75,6 +76,11 @@ def advise(document: Document) -> tuple[Advice, ...]:
 
 
 def _section(section: Section) -> Iterator[Advice]:
+    for line in text.section_lines(section):
+        # What is a note is no text any more: this one would be printed with its brackets.
+        for mark in _MARK.finditer(line):
+            start = max(0, mark.start() - 40)
+            yield Advice(section.id, "note-mark", line[start : mark.end()].strip())
     for run in walk.section_runs(section):
         for inline in walk.inlines(run):
             if isinstance(inline, Link) and _is_vague(inline):

@@ -54,7 +54,16 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class RichTextError(ValueError):
-    """The rich text cannot be printed as it is; the message says what to mend."""
+    """The rich text cannot be printed as it is; the message says what to mend.
+
+    `code` and `values` say the same to programs, which put it into the editor's language; `code` is
+    empty where the message is in that language already.
+    """
+
+    def __init__(self, message: str, code: str = "", **values: str) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(message)
 
 
 class UnknownTag(RichTextError):
@@ -104,7 +113,10 @@ class Reader:
 
     def blocks(self, source: str) -> tuple[Block, ...]:
         """The blocks of one rich text; raises RichTextError."""
-        return self._blocks(_parse(source))
+        try:
+            return self._blocks(_parse(source))
+        except RecursionError as error:
+            raise RichTextError("tags stand too deep in one another", "too-deep") from error
 
     def inlines(self, source: str) -> tuple[Inline, ...]:
         """A rich text of one paragraph at most, such as a caption; raises RichTextError."""
@@ -112,7 +124,8 @@ class Reader:
         if not blocks:
             return ()
         if len(blocks) > 1 or not isinstance(blocks[0], Paragraph):
-            raise RichTextError(f"one paragraph was expected, not {_excerpt(source)}")
+            said = f"one paragraph was expected, not {_excerpt(source)}"
+            raise RichTextError(said, "one-paragraph")
         return blocks[0].children
 
     def footnotes(self) -> tuple[Footnote, ...]:
@@ -120,7 +133,8 @@ class Reader:
         unused = [n for n in range(1, len(self._notes) + 1) if n not in self._marked]
         if unused:
             marks = ", ".join(f"[^{n}]" for n in unused)
-            raise NoteMismatch(f"nothing in the text refers to these notes: {marks}")
+            said = f"nothing in the text refers to these notes: {marks}"
+            raise NoteMismatch(said, "unused-notes", marks=marks)
         return tuple(self._footnote(number) for number in self._marked)
 
     def _footnote(self, number: int) -> Footnote:
@@ -131,7 +145,8 @@ class Reader:
             self._in_note = False
         paragraphs = tuple(block for block in blocks if isinstance(block, Paragraph))
         if not paragraphs or len(paragraphs) != len(blocks):
-            raise RichTextError(f"note {number} must hold paragraphs of text and nothing else")
+            said = f"note {number} must hold paragraphs of text and nothing else"
+            raise RichTextError(said, "note-blocks", mark=f"[^{number}]")
         return Footnote(str(number), paragraphs)
 
     def _blocks(self, parent: Any) -> tuple[Block, ...]:
@@ -169,19 +184,22 @@ class Reader:
                 return [Paragraph(children)]
             self._headings += 1
             return [Heading(_HEADINGS[tag], f"{self._prefix}-{self._headings}", children)]
-        raise UnknownTag(f"<{tag}> cannot stand in a printed text: {_excerpt(element)}")
+        said = f"<{tag}> cannot stand in a printed text: {_excerpt(element)}"
+        raise UnknownTag(said, "unknown-tag", tag=tag, words=_words(element))
 
     def _items(self, element: Any) -> tuple[ListItem, ...]:
         items: list[ListItem] = []
         for child in element:
             tag = _tag(child)
             if tag != "li" or _SPACE.sub("", child.tail or ""):
-                raise UnknownTag(f"only items may stand in a list: {_excerpt(element)}")
+                said = f"only items may stand in a list: {_excerpt(element)}"
+                raise UnknownTag(said, "list-items", words=_words(element))
             blocks = self._blocks(child)
             if blocks:
                 items.append(ListItem(blocks))
         if not items or _SPACE.sub("", element.text or ""):
-            raise RichTextError(f"a list without items: {_excerpt(element)}")
+            said = f"a list without items: {_excerpt(element)}"
+            raise RichTextError(said, "list-items", words=_words(element))
         return tuple(items)
 
     def _children(self, element: Any) -> list[Inline]:
@@ -199,7 +217,8 @@ class Reader:
             return [Link(self._address(element), tuple(self._children(element)))]
         wrap = _WRAPPERS.get(tag)
         if wrap is None:
-            raise UnknownTag(f"<{tag}> cannot stand inside a line of text: {_excerpt(element)}")
+            said = f"<{tag}> cannot stand inside a line of text: {_excerpt(element)}"
+            raise UnknownTag(said, "unknown-tag", tag=tag, words=_words(element))
         children = tuple(self._children(element))
         return [wrap(children)] if children else []
 
@@ -208,13 +227,19 @@ class Reader:
         if kind is None:
             url = str(element.get("href") or "").strip()
         elif kind in {"page", "document"}:
-            url = self._resolve(LinkTarget(kind, str(element.get("id") or ""))) or ""
+            number = str(element.get("id") or "")
+            # What is no number leads nowhere either, and no database is asked for it.
+            url = (self._resolve(LinkTarget(kind, number)) or "") if number.isdecimal() else ""
             if not url:
-                raise BrokenLink(f"the {kind} behind a link is gone: {_excerpt(element)}")
+                said = f"the {kind} behind a link is gone: {_excerpt(element)}"
+                raise BrokenLink(said, f"{kind}-gone", words=_words(element))
         else:
-            raise BrokenLink(f"a link of the unknown kind {kind!r}: {_excerpt(element)}")
+            said = f"a link of the unknown kind {kind!r}: {_excerpt(element)}"
+            raise BrokenLink(said, "unsafe-address", words=_words(element), address=kind)
         if not is_safe(url):
-            raise BrokenLink(f"the address {url!r} is refused: {_excerpt(element)}")
+            said = f"the address {url!r} is refused: {_excerpt(element)}"
+            code = "unsafe-address" if url else "no-address"
+            raise BrokenLink(said, code, words=_words(element), address=_shortened(url))
         return url
 
     def _text(self, text: str | None) -> list[Inline]:
@@ -228,13 +253,16 @@ class Reader:
         return found + _literal(collapsed[at:])
 
     def _mark(self, number: int) -> NoteRef:
+        mark = f"[^{number}]"
         if self._in_note:
-            raise NoteMismatch(f"a note cannot have a note of its own: [^{number}]")
+            said = f"a note cannot have a note of its own: {mark}"
+            raise NoteMismatch(said, "note-in-note", mark=mark)
         if not 1 <= number <= len(self._notes):
-            have = f"there are {len(self._notes)} notes"
-            raise NoteMismatch(f"the text refers to note [^{number}], but {have}")
+            said = f"the text refers to note {mark}, but there are {len(self._notes)} notes"
+            raise NoteMismatch(said, "no-such-note", mark=mark)
         if number in self._marked:
-            raise NoteMismatch(f"the text refers twice to note [^{number}]; write a second note")
+            said = f"the text refers twice to note {mark}; write a second note"
+            raise NoteMismatch(said, "note-twice", mark=mark)
         self._marked.append(number)
         return NoteRef(str(number))
 
@@ -242,23 +270,28 @@ class Reader:
 def _parse(source: str) -> Any:
     control = _CONTROL.search(source)
     if control:
-        raise RichTextError(f"a control character (U+{ord(control.group()):04X}) in the text")
+        sign = f"U+{ord(control.group()):04X}"
+        before = re.sub(r"<[^>]*>?", " ", source[: control.start()])[-30:].lstrip()
+        said = f"a control character ({sign}) in the text"
+        raise RichTextError(said, "control", words=f"{before}⟨{sign}⟩")
     parser = html.HTMLParser(remove_comments=False, remove_pis=False, huge_tree=True)
     try:
         # A wrapper of our own makes the parser keep loose text, and tells a fragment that
         # closes what it did not open.
         root = html.document_fromstring(f"<html><body><div>{source}</div></body></html>", parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise RichTextError(f"the text is not HTML: {error}") from error
+        raise RichTextError(f"the text is not HTML: {error}", "torn", words="") from error
     body = root.find("body")
     if body is None or len(body) != 1 or body.text or body[0].tail or len(root) != 1:
-        raise RichTextError(f"tags do not close in order: {_excerpt(source)}")
+        said = f"tags do not close in order: {_excerpt(source)}"
+        raise RichTextError(said, "torn", words=_shortened(re.sub(r"<[^>]*>?", " ", source)))
     return body[0]
 
 
 def _tag(element: Any) -> str:
     if not isinstance(element.tag, str):
-        raise UnknownTag(f"a comment cannot be printed: {_excerpt(element)}")
+        said = f"a comment cannot be printed: {_excerpt(element)}"
+        raise UnknownTag(said, "unknown-tag", tag="!--", words=_shortened(element.text or ""))
     return element.tag
 
 
@@ -287,5 +320,15 @@ def _is_blank(inline: Inline) -> bool:
 
 
 def _excerpt(source: Any) -> str:
-    text = source if isinstance(source, str) else etree.tostring(source, encoding="unicode")
+    return _shortened(
+        source if isinstance(source, str) else etree.tostring(source, encoding="unicode")
+    )
+
+
+def _words(element: Any) -> str:
+    """What a reader sees of it, by which an editor finds the place."""
+    return _shortened(" ".join("".join(element.itertext()).split()))
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from publications.document.model import (
     Block,
@@ -48,6 +50,26 @@ def inline_text(children: Iterable[Inline]) -> str:
     return "".join(parts)
 
 
+def dialled(phone: str) -> str:
+    """The number a telephone is to dial, or "" where there is more in it than one number."""
+    if not re.fullmatch(r"\+?[\d\s().\u00a0/-]{3,24}", phone):
+        return ""
+    return re.sub(r"[^\d+]", "", phone)
+
+
+def ascii_address(url: str) -> str:
+    """The same address in ASCII: the host as IDNA has it, all else percent-encoded in UTF-8."""
+    parts = urlsplit(url)
+    before, at, host = parts.netloc.rpartition("@")
+    name, colon, port = host.partition(":")
+    try:
+        name = name.encode("idna").decode("ascii")
+    except UnicodeError:
+        name = quote(name)
+    rest = (quote(part, safe="/:?#@!$&'()*+,;=%~[]") for part in parts[2:])
+    return urlunsplit((parts.scheme, f"{quote(before, safe=':%')}{at}{name}{colon}{port}", *rest))
+
+
 def plain(document: Document) -> str:
     """Every text of the document that is printed as words, one run a line."""
     return "\n".join(text for text in _document(document) if text)
@@ -59,13 +81,24 @@ def words(document: Document) -> list[str]:
 
 
 def _document(document: Document) -> Iterator[str]:
+    yield from _head(document)
+    for section in document.sections:
+        yield from section_lines(section)
+    for funders in document.funders:
+        yield from _block(funders)
+
+
+def _head(document: Document) -> Iterator[str]:
     imprint = document.imprint
     yield from (document.title, document.subtitle, document.publisher)
     yield document.fictional_notice
     yield from (imprint.edition, imprint.date, imprint.licence, imprint.licence_url)
     yield from (imprint.how_to_cite, imprint.isbn, imprint.url, *imprint.lines)
-    for section in document.sections:
-        yield from section_lines(section)
+
+
+def whole_lines(document: Document) -> Iterator[str]:
+    """The texts that belong to no section: title page, imprint, funders."""
+    yield from _head(document)
     for funders in document.funders:
         yield from _block(funders)
 

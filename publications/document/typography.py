@@ -1,5 +1,7 @@
 """Czech typography: one pass over the text, character for character.
 
+Before it the characters are cleaned, in every language (`characters`).
+
 The rules are those of ČSN 01 6910 and of the Language Institute's handbook (prirucka.ujc.cas.cz):
 what belongs together is held by a no-break space, ranges and pauses are set with an en dash, straight
 quotation marks become „these“ and within them ‚these‘, an apostrophe between letters curved. Three dots
@@ -17,7 +19,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from publications.document import walk
+from publications.document import characters, walk
 from publications.document.model import Document, Inline, LineBreak, NoteRef, Section, Span, Text
 from publications.document.text import inline_text
 
@@ -167,7 +169,9 @@ def with_ellipses(text: str) -> str:
 
 
 def apply(document: Document) -> Document:
-    """The document with its Czech sections typeset; other languages are left as they are."""
+    """The document in clean characters, its Czech sections typeset; other languages are left as
+    they are."""
+    document = characters.cleaned(document)
     czech = document.language.startswith("cs")
 
     def string(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -46,6 +46,10 @@ from publications.document.text import inline_text
 WHOLE = "the document"
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 DEEPEST_LIST = 8  # Word's numbering has nine levels; the last is kept for lists in boxes
+LONGEST_ADDRESS = (
+    2083  # characters; Word and other programs of an office cut or refuse a longer one
+)
+MOST_COLUMNS = 63  # of a table in Word; it calls a file with more of them damaged
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _ID = re.compile(r"[^\s#]+")
 # What XML 1.0 cannot carry, so no DOCX can: most controls, lone surrogates, two noncharacters.
@@ -54,11 +58,14 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: `where` names the place for a person, `code` is for programs."""
+    """One thing to mend: `where` names the place for a person, `code` is for programs, `section` is
+    the id of the section it is in, `detail` the words to look for."""
 
     where: str
     code: str
     message: str
+    section: str = ""
+    detail: str = ""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
@@ -87,7 +94,7 @@ def validate(document: Document) -> tuple[Problem, ...]:
 
 def is_safe(url: str) -> bool:
     """Whether a link may be printed: a web, mail or telephone address, or a place in the text."""
-    if not url or url != url.strip() or re.search(r"[\x00-\x20\x7f]", url):
+    if not url or re.search(r"[\s\x00-\x20\x7f-\x9f]", url):
         return False
     if url.startswith("#"):
         return len(url) > 1
@@ -110,13 +117,9 @@ def _problems(document: Document) -> Iterator[Problem]:
         yield Problem(whole, "created", f"{document.created!r} is not a moment with its time zone")
     yield from _language(document.language, whole)
     for url in (document.imprint.licence_url, document.imprint.url):
-        if url and not is_safe(url):
-            yield _unsafe(whole, url)
-    for value in _strings(tagged_json.encode(document)):
-        found = _UNPRINTABLE.search(value)
-        if found:
-            code = f"U+{ord(found.group()):04X}"
-            yield Problem(whole, "unprintable", f"a control character ({code}) in {value[:60]!r}")
+        if url:
+            yield from _address(url, whole)
+    yield from _unprintable(replace(document, sections=()), whole)
     ids = _ids(document)
     for name, count in Counter(ids).items():
         if count > 1:
@@ -124,9 +127,11 @@ def _problems(document: Document) -> Iterator[Problem]:
         if not _ID.fullmatch(name):
             yield Problem(whole, "bad-id", f"{name!r} cannot be an id: no spaces, not empty")
     for section in document.sections:
-        yield from _section(section, frozenset(ids))
+        for problem in _section(section, frozenset(ids)):
+            yield replace(problem, section=section.id)
     for section in _empty_parts(document.sections):
-        yield Problem(section.title, "empty-part", f"nothing belongs to the part {section.title!r}")
+        nothing = f"nothing belongs to the part {section.title!r}"
+        yield Problem(section.title, "empty-part", nothing, section.id)
     for funders in document.funders:
         yield from _block(funders, whole)
 
@@ -138,6 +143,7 @@ def _section(section: Section, ids: frozenset[str]) -> Iterator[Problem]:
     if not section.blocks and section.kind != SectionKind.PART:
         yield Problem(where, "empty-section", "the section has no text")
     yield from _language(section.lang, where)
+    yield from _unprintable(section, where)
     for blocks in (section.blocks, section.easy_read):
         yield from _blocks(blocks, where)
     if section.signature is not None:
@@ -261,6 +267,12 @@ def _table(table: Table, where: str) -> Iterator[Problem]:
         yield Problem(
             where, "ragged-table", f"{name}: rows have different numbers of cells: {counts}"
         )
+    if max(widths, default=0) > MOST_COLUMNS:
+        wide = f"{name}: {max(widths)} columns, and Word takes {MOST_COLUMNS}; divide it"
+        yield Problem(where, "wide-table", wide)
+    cells = [cell for row in table.rows for cell in row.cells]
+    if cells and not any(inline_text(cell.children).strip() for cell in cells):
+        yield Problem(where, "blank-table", f"{name}: all its cells are empty")
     if table.header_row and len(table.rows) == 1:
         yield Problem(where, "header-only", f"{name}: nothing stands under the header row")
 
@@ -302,8 +314,19 @@ def _contact(contact: Contact, where: str) -> Iterator[Problem]:
 
 
 def _on_the_web(url: str, where: str) -> Iterator[Problem]:
-    if not is_safe(url) or not url.lower().startswith(("http://", "https://")):
+    if is_safe(url) and not url.lower().startswith(("http://", "https://")):
         yield _unsafe(where, url)
+    else:
+        yield from _address(url, where)
+
+
+def _address(url: str, where: str) -> Iterator[Problem]:
+    if not is_safe(url):
+        yield _unsafe(where, url)
+    elif len(url) > LONGEST_ADDRESS:
+        most = f"Word takes {LONGEST_ADDRESS}; use a shorter one"
+        long = f"the address {url[:60]!r}... has {len(url)} characters, and {most}"
+        yield Problem(where, "long-link", long, detail=f"{url[:60]}…")
 
 
 def _funders(block: FunderBlock, where: str) -> Iterator[Problem]:
@@ -349,9 +372,8 @@ def _marks(runs: Iterable[walk.Inlines]) -> Iterator[str]:
 
 
 def _link(link: Link, where: str, ids: frozenset[str]) -> Iterator[Problem]:
-    if not is_safe(link.url):
-        yield _unsafe(where, link.url)
-    elif link.url.startswith("#") and link.url[1:] not in ids:
+    yield from _address(link.url, where)
+    if is_safe(link.url) and link.url.startswith("#") and link.url[1:] not in ids:
         yield Problem(
             where, "dangling-link", f"the link {link.url!r} leads nowhere in the document"
         )
@@ -366,9 +388,21 @@ def _language(tag: str, where: str) -> Iterator[Problem]:
         yield Problem(where, "language", f"{tag!r} is not a language tag such as cs or en")
 
 
+def _unprintable(part: Document | Section, where: str) -> Iterator[Problem]:
+    for value in _strings(tagged_json.encode(part)):
+        found = _UNPRINTABLE.search(value)
+        if found:
+            code = f"U+{ord(found.group()):04X}"
+            said = f"a control character ({code}) in {value[:60]!r}"
+            before = value[: found.start()][-30:].encode(errors="replace").decode()
+            yield Problem(where, "unprintable", said, detail=f"{before}⟨{code}⟩")
+
+
 def _unsafe(where: str, url: str) -> Problem:
     allowed = "only web, mail and telephone addresses are printed"
-    return Problem(where, "unsafe-link", f"the address {url!r} is refused: {allowed}")
+    shown = url if len(url) <= 80 else f"{url[:79]}…"
+    said = f"the address {shown!r} is refused: {allowed}"
+    return Problem(where, "unsafe-link", said, detail=shown)
 
 
 def _no_alt(where: str, asset: str) -> Problem:

@@ -57,3 +57,54 @@ def test_what_is_no_picture_is_refused(editor, data):
     assert answer.status_code == 200
     assert answer.context["form"].errors["file"]
     assert not SiteImage.objects.exists()
+
+
+def noise(kind: str, size: tuple[int, int] = (900, 600)) -> bytes:
+    file = io.BytesIO()
+    Image.effect_noise(size, 60).convert("RGB").save(file, kind)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_torn_picture_is_refused_with_a_sentence(editor, kind):
+    extension = kind.lower()
+    answer = send(editor, noise(kind)[:20_000], f"obraz.{extension}")
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["file"] == [
+        "Obrázek je poškozený. Uložte ho znovu jako JPEG nebo PNG a nahrajte ho znovu."
+    ]
+    assert not SiteImage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "sentence"),
+    [
+        ("snimek.tif", "TIFF", "Nepodporovaný formát obrázku."),
+        ("snimek.jpg", "TIFF", "Neplatný obrázek typu .jpeg. Přípona neodpovídá formátu souboru (tiff)"),
+        ("snimek.avif", "AVIF", "Nepodporovaný formát obrázku."),
+    ],
+)  # fmt: skip
+def test_a_picture_of_a_kind_browsers_do_not_show_is_refused_in_czech(editor, name, kind, sentence):
+    answer = send(editor, noise(kind), name)
+    assert answer.context["form"].errors["file"][0].startswith(sentence)
+    assert not SiteImage.objects.exists()
+
+
+def test_a_drawing_with_a_script_is_refused_in_czech(editor):
+    drawing = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+    for name, sentence in (
+        ("kresba.svg", "Nepodporovaný formát obrázku."),
+        ("kresba.png", "Neplatný obrázek typu .png."),
+    ):
+        answer = send(editor, drawing, name)
+        assert answer.context["form"].errors["file"][0].startswith(sentence)
+    assert not SiteImage.objects.exists()
+
+
+@pytest.mark.slow
+def test_a_tiff_of_sixty_megabytes_is_refused_for_its_size_in_czech(editor):
+    answer = send(editor, noise("TIFF", (5200, 3900)), "snimek.tif")
+    assert answer.context["form"].errors["file"] == [
+        "Soubor je příliš velký (58,0\xa0MB). Maximální velikost souboru 10,0\xa0MB."
+    ]
+    assert not SiteImage.objects.exists()

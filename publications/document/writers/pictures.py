@@ -1,17 +1,21 @@
 """Pictures as every writer takes them: PNG or JPEG, upright, RGB or grey, of bounded size.
 
-Whatever was uploaded (TIFF, CMYK JPEG, animated GIF, WebP) is decoded and written anew, which
-also leaves out what cameras put in: the place, the owner, the serial number.
+Whatever was uploaded (TIFF, CMYK JPEG, animated GIF, WebP, 16 bits a colour) is decoded and written
+anew in the colours of the screen (sRGB), which also leaves out what cameras put in: the place, the
+owner, the serial number.
 """
 
 from __future__ import annotations
 
+import functools
 import io
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms
 
 from publications.document import walk
 from publications.document.model import Document
@@ -19,14 +23,34 @@ from publications.document.model import Document
 LARGEST_FILE = 80_000_000  # bytes
 LARGEST_PICTURE = 120_000_000  # pixels, before it is decoded
 LONGEST_SIDE = 2000  # pixels in print: 300 dpi on the width of an A4 page's text
+#: Fewer pixels than this on the longer side are an icon, not a picture to print.
+SMALLEST_SIDE = 200
 _TAKEN = ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")
+_DEEP = frozenset({"I;16", "I;16B", "I;16L", "I;16N", "I", "F"})
+#: How many times the side wanted is decoded of a JPEG: enough to lose nothing by it.
+_GAP = 2.0
+_ORIENTATION = 0x0112  # how the camera was held, a tag of Exif
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class PictureError(ValueError):
-    """A picture that cannot be printed; `asset` is its key and stands in the message."""
+    """A picture that cannot be printed; `asset` is its key and stands in the message.
 
-    def __init__(self, asset: str, reason: str) -> None:
+    `code` is for programs: missing, empty, heavy, unreadable or pixels; `detail` is the size found.
+    """
+
+    def __init__(self, asset: str, reason: str, code: str = "unreadable", detail: str = "") -> None:
         self.asset = asset
+        self.code = code
+        self.detail = detail
         super().__init__(f"the picture {asset!r} {reason}")
 
 
@@ -40,57 +64,166 @@ class Picture:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an uploaded picture is: its size in pixels as it is shown, and how many pictures are in
+    the file, of which the first is printed."""
+
+    width: int
+    height: int
+    frames: int
+
+
+def examine(document: Document, assets: Mapping[str, bytes]) -> dict[str, Facts]:
+    """What every picture is that the document names; raises PictureError as `prepare` would, in a
+    fraction of its time."""
+    return {key: facts(key, read(key, assets)) for key in walk.assets(document)}
+
+
 def prepare(document: Document, assets: Mapping[str, bytes]) -> dict[str, Picture]:
     """Every picture the document names, ready for print; raises PictureError."""
-    prepared: dict[str, Picture] = {}
-    for key in walk.assets(document):
-        if key not in assets:
-            raise PictureError(key, "was not handed over with the document")
-        prepared[key] = normalise(key, assets[key])
-    return prepared
+    return {key: normalise(key, read(key, assets)) for key in walk.assets(document)}
+
+
+def read(asset: str, assets: Mapping[str, bytes]) -> bytes:
+    """The bytes of a picture, which may lie in a file; raises PictureError where they are gone."""
+    try:
+        return assets[asset]
+    except KeyError as error:
+        raise PictureError(asset, "was not handed over with the document", "missing") from error
+    except OSError as error:
+        raise PictureError(
+            asset, f"cannot be read from where it lies: {error}", "missing"
+        ) from error
 
 
 def normalise(asset: str, data: bytes) -> Picture:
     """One picture decoded, turned upright, limited and written anew; raises PictureError."""
+    with _opened(asset, data) as opened:
+        photograph = opened.format in {"JPEG", "MPO"}
+        image = _drawn(opened)
+    return _encode(image, photograph=photograph)
+
+
+def facts(asset: str, data: bytes) -> Facts:
+    """What the picture is, once it has been read to its last byte; raises PictureError.
+
+    A JPEG is read at an eighth of its size, which finds what is torn as well, and is faster.
+    """
+    with _opened(asset, data) as opened:
+        width, height = opened.size
+        frames = 1 if opened.format == "MPO" else int(getattr(opened, "n_frames", 1))
+        opened.seek(0)
+        opened.draft(None, (max(1, width // 8), max(1, height // 8)))
+        opened.load()
+        if opened.getexif().get(_ORIENTATION, 1) >= 5:
+            width, height = height, width
+    return Facts(width, height, frames)
+
+
+@contextmanager
+def _opened(asset: str, data: bytes) -> Iterator[Image.Image]:
+    """The picture open at its first frame, of a size that may be decoded; all that goes wrong with
+    it, until it is closed, is a PictureError."""
     if not data:
-        raise PictureError(asset, "is empty (0 bytes); upload it again")
+        raise PictureError(asset, "is empty (0 bytes); upload it again", "empty")
     if len(data) > LARGEST_FILE:
-        raise PictureError(asset, f"is larger than {LARGEST_FILE // 1_000_000} MB")
+        most = f"{LARGEST_FILE // 1_000_000} MB"
+        raise PictureError(asset, f"is larger than {most}", "heavy", most)
     try:
         with warnings.catch_warnings():
             # Pillow warns of what we refuse below by a limit of our own.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = _decode(asset, data)
+            # Metadata that is out of order does not spoil a picture.
+            warnings.simplefilter("ignore", UserWarning)
+            with Image.open(io.BytesIO(data), formats=_TAKEN) as opened:
+                if opened.width * opened.height > LARGEST_PICTURE:
+                    size = f"{opened.width} x {opened.height}"
+                    raise PictureError(asset, f"is too large: {size} pixels", "pixels", size)
+                opened.seek(0)  # of an animation, the first frame
+                yield opened
+    except Image.UnidentifiedImageError as error:
+        kinds = ", ".join(_TAKEN)
+        raise PictureError(
+            asset, f"cannot be read: it is none of {kinds}; upload it again"
+        ) from error
     except PictureError:
         raise
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        most = f"> {LARGEST_PICTURE // 1_000_000} Mpx"
+        raise PictureError(asset, f"is too large: {most}", "pixels", most) from error
+    except (OSError, ValueError, SyntaxError, MemoryError) as error:
         raise PictureError(asset, f"cannot be read: {error}; upload it again") from error
-    return _encode(image)
 
 
-def _decode(asset: str, data: bytes) -> Image.Image:
-    with Image.open(io.BytesIO(data), formats=_TAKEN) as opened:
-        if opened.width * opened.height > LARGEST_PICTURE:
-            size = f"{opened.width} x {opened.height}"
-            raise PictureError(asset, f"is too large: {size} pixels")
-        opened.seek(0)  # of an animation, the first frame
-        upright = ImageOps.exif_transpose(opened)
-        has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-        if has_alpha:
-            image = upright.convert("RGBA")
-        elif upright.mode in {"1", "L", "I", "I;16", "F"}:
-            image = upright.convert("L")
-        else:
-            image = upright.convert("RGB")
-        image.info = {}
-        is_photograph = opened.format in {"JPEG", "MPO"}
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    image.info = {"photograph": is_photograph}
+def _drawn(opened: Image.Image) -> Image.Image:
+    """In its final size before anything is copied: a picture may be large, memory is not."""
+    profile = opened.info.get("icc_profile")
+    image: Image.Image = opened
+    has_alpha = "A" in image.getbands() or "transparency" in image.info
+    if image.mode in _DEEP:
+        image = _shallow(image)
+    elif image.mode in {"1", "LA", "La"} and not has_alpha:
+        image = image.convert("L")
+    elif has_alpha and image.mode != "RGBA":
+        image = image.convert("RGBA")
+    elif image.mode == "P":
+        image = image.convert("RGB")
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=_GAP)
+    image.load()
+    image = _in_colours_of_the_screen(image, profile)
+    if image.mode not in {"L", "RGB", "RGBA"}:
+        image = image.convert("RGB")
+    # Asked for only now: Pillow turns a TIFF upright while it reads it.
+    turn = _UPRIGHT.get(opened.getexif().get(_ORIENTATION, 1))
+    if turn is not None:
+        image = image.transpose(turn)
+    image.info = {}
     return image
 
 
-def _encode(image: Image.Image) -> Picture:
-    photograph = bool(image.info.pop("photograph"))
+def _shallow(image: Image.Image) -> Image.Image:
+    """Grey of 16 bits and more as grey of 8: Pillow itself would cut off what is brighter than 255."""
+    if image.mode.startswith("I;16"):
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    extrema: Any = image.getextrema()
+    highest = float(extrema[1])
+    if image.mode == "F" and 0 < highest <= 1:
+        return image.point(lambda value: value * 255.0).convert("L")
+    if highest <= 255:
+        return image.convert("L")
+    top = 256.0 if highest < 65_536 else highest / 255
+    return image.point(lambda value: value * (1 / top)).convert("L")
+
+
+def _in_colours_of_the_screen(image: Image.Image, profile: Any) -> Image.Image:
+    """The colours as the picture's own profile means them; without one they are sRGB already."""
+    if not profile or image.mode not in {"RGB", "RGBA", "CMYK", "L"}:
+        return image
+    alpha = image.getchannel("A") if image.mode == "RGBA" else None
+    opaque = image.convert("RGB") if alpha is not None else image
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "sRGB" in (own.profile.profile_description or "") and opaque.mode == "RGB":
+            return image
+        seen = ImageCms.profileToProfile(opaque, own, _screen(), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image  # a profile nobody can read, or one for other colours
+    if seen is None:
+        return image
+    if opaque.mode == "L":
+        return seen.convert("L")
+    if alpha is not None:
+        seen.putalpha(alpha)
+    return seen
+
+
+@functools.cache
+def _screen() -> ImageCms.ImageCmsProfile:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+
+
+def _encode(image: Image.Image, *, photograph: bool) -> Picture:
     buffer = io.BytesIO()
     if photograph and image.mode in {"RGB", "L"}:
         image.save(buffer, "JPEG", quality=88, optimize=True)

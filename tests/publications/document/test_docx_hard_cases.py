@@ -11,6 +11,7 @@ from ooxml_judges import audit
 
 from publications.document.model import (
     Block,
+    Box,
     Cell,
     Document,
     Footnote,
@@ -186,3 +187,16 @@ def test_a_link_to_a_heading_of_the_easy_reading_leads_to_its_section() -> None:
         if start.get(f"{W}name") == link.get(f"{W}anchor")
     )
     assert text(heading) == "Zpráva"  # type: ignore[arg-type]
+
+
+def test_a_short_box_is_not_divided_between_two_pages_and_a_long_one_is() -> None:
+    def kept(words: str) -> list[bool]:
+        written = write(of(Box("Rámeček", (p(words), p(words), p("Konec.")))), {})
+        return [
+            q.find(f"{W}pPr/{W}keepNext") is not None
+            for q in part(written, "word/document.xml").iter(f"{W}p")
+            if q.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "BoxText"  # type: ignore[union-attr]
+        ]
+
+    assert kept("Krátce.") == [True, True, False]
+    assert kept("Dlouze. " * 100) == [False, False, False]

@@ -35,6 +35,7 @@ from publications.document.writers.ooxml.elements import (
     local,
     paragraph,
     tab_run,
+    text_of,
     text_run,
     val,
 )
@@ -46,6 +47,7 @@ from publications.document.writers.pictures import Picture
 
 BODY, NEXT_BODY, AFTER_TABLE = "BodyText", "BodyTextFirstIndent", "AfterTable"
 _BOX_INDENT = 230  # twentieths of a point
+_KEPT_TOGETHER = 700  # letters of a box that is not divided between two pages: about ten lines
 
 
 @dataclass
@@ -218,6 +220,9 @@ def _item(item: ListItem, number: int, level: int, at: Setting, tools: Tools) ->
 
 def _box(title: str, inner: list[Element], look: Look) -> list[Element]:
     found = [paragraph("BoxTitle", *look.runs(title)), *inner]
+    if all(local(each) == "p" for each in found) and len(text_of(found)) <= _KEPT_TOGETHER:
+        for each in found[:-1]:
+            _keep_with_next([each])
     if local(found[-1]) == "p" and found[-1].style.startswith("Box"):
         _space_after(found[-1], 360)
     return found
@@ -231,7 +236,7 @@ def _space_after(last: Element, room: int) -> None:
 
 
 def _keep_with_next(found: list[Element]) -> None:
-    """So that a quotation and its source stand on one page."""
+    """So that a quotation and its source, and the lines of a short box, stand on one page."""
     if found and local(found[-1]) == "p":
         properties = found[-1].pPr
         if properties.find(el("w:keepNext").tag) is None:

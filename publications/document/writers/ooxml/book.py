@@ -137,6 +137,7 @@ class Book:
         if section.authors:
             found.append(paragraph("PartText", *at.look.runs(", ".join(section.authors))))
         found += blocks.write_blocks(section.blocks, replace(at, text="PartText"), self.tools)
+        found += self._signature(section, at)
         return [Leaf(_ended(found), Page(bare=True))]
 
     def _section(self, section: Section, depth: int) -> list[Leaf]:
@@ -163,13 +164,17 @@ class Book:
             wide = blocks.table(block, replace(at, width=turned_width(sheet)), self.tools)
             leaves.append(Leaf(_ended(wide), Page(turned=sheet), section.title))
         found += blocks.write_blocks(tuple(run), at, self.tools)
-        if section.signature is not None:
-            key = section.signature.picture
-            image = self.tools.images[key] if key is not None else None
-            found += people.signature(section.signature, image, at.look, self.tools.pictures)
+        found += self._signature(section, at)
         if found:
             leaves.append(Leaf(_ended(found), page, section.title))
         return leaves
+
+    def _signature(self, section: Section, at: blocks.Setting) -> list[Element]:
+        signed = section.signature
+        if signed is None:
+            return []
+        image = self.tools.images[signed.picture] if signed.picture is not None else None
+        return people.signature(signed, image, at.look, self.tools.pictures)
 
     def _is_turned(self, block: Block) -> TypeGuard[Table]:
         return self.turn and isinstance(block, Table) and len(block.rows[0].cells) > UPRIGHT_COLUMNS

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from publications.document.labels import Labels
 from publications.document.model import Contact, Contributor, Signature
-from publications.document.text import inline_text
-from publications.document.validation import is_safe
+from publications.document.text import dialled, inline_text
 from publications.document.writers.ooxml.drawing import Pictures
 from publications.document.writers.ooxml.elements import Element, paragraph
 from publications.document.writers.ooxml.runs import Look, Story
@@ -64,14 +61,14 @@ def signature(
 
 def contact(person: Contact, story: Story, look: Look, say: Labels) -> list[Element]:
     """A card: who, in which role, where, and the ways to reach them as links."""
-    # The number as people write it may hold what an address may not; then it is not a link.
-    dialled = "tel:" + re.sub(r"[\s\u00a0()-]", "", person.phone)
     lines: list[list[Element]] = [
         look.runs(line) for line in (person.role, person.organisation, *person.lines) if line
     ]
     if person.phone:
-        linked = is_safe(dialled)
-        number = [story.address(dialled, look, person.phone)] if linked else look.runs(person.phone)
+        # What people write there may be no number; then it is not a link.
+        dial = dialled(person.phone)
+        linked = [story.address(f"tel:{dial}", look, person.phone)] if dial else []
+        number = linked or look.runs(person.phone)
         lines.append([*look.runs(f"{say.phone}: "), *number])
     if person.email:
         mail = story.address(f"mailto:{person.email}", look, person.email)
