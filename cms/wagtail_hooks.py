@@ -17,7 +17,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from cms.admin import collections, processing, views
+from cms.admin import collections, editions, processing, views
 from cms.admin.dashboard import FilmsPanel
 from cms.admin.glossaries import GlossaryViewSet
 from publications.choosers import passages
@@ -80,8 +80,9 @@ def urls() -> list:
         path("behy/<int:run_pk>/pokracovat/", processing.go_on, name="resume_run"),
         path("behy/<int:run_pk>/poradi/", processing.prioritise, name="prioritise_run"),
         path("behy/<int:run_pk>/znovu/", processing.refresh, name="refresh_run"),
-        path("vydani/", views.edition_list, name="editions"),
-        path("vydani/<int:page_pk>/export/", views.export, name="export"),
+        path("vydani/", editions.edition_list, name="editions"),
+        path("vydani/<int:page_pk>/export/", editions.export, name="export"),
+        path("vydani/<int:edition_pk>/zmeny/", editions.compare, name="compare_editions"),
         path("sborniky/<int:page_pk>/kontrola/", collections.check, name="checklist"),
     ]
 

@@ -15,8 +15,8 @@ from publications.document.writers import WRITERS
 from publications.document.writers.pdf import UnprintableText
 from publications.document.writers.pictures import PictureError
 from publications.document.writers.qr import AddressTooLong
-from publications.models import Edition
-from publications.services import editions, problems, superseding
+from publications.models import Edition, Redline
+from publications.services import editions, problems, redlines, superseding
 from publications.services.build import CannotBuild
 
 
@@ -38,9 +38,10 @@ def freeze(context: Context) -> Output:
         superseding.Untraceable,
         MalformedDocument,
         CannotBuild,
-        PictureError,
     ) as error:
         raise StageFailed(str(error)) from error
+    except PictureError as error:
+        raise StageFailed(problems.picture(error)) from error
     # A consent that ended while this was being made found no frozen edition to supersede.
     superseding.begin_due(edition.collection)
     return {"sha256": edition.sha256}
@@ -60,13 +61,32 @@ def writing(format: str) -> Callable[[Context], Output]:
             ) from error
         except InvalidDocument as error:
             raise StageFailed(problems.sentence(error)) from error
-        except (PictureError, AddressTooLong) as error:
-            raise StageFailed(str(error)) from error
+        except PictureError as error:
+            raise StageFailed(problems.picture(error)) from error
+        except AddressTooLong as error:
+            raise StageFailed(problems.address(error)) from error
         if file is None:
             return {"note": gettext("There is nothing to write in this format.")}
         return {"sha256": file.sha256, "size_bytes": file.size_bytes}
 
     return write
+
+
+def compare(context: Context) -> Output:
+    row = Redline.objects.select_related("edition__collection", "since__collection").get(
+        pk=int(context.run.subject.removeprefix("redline:"))
+    )
+    try:
+        row = redlines.make(row, context.progress)
+    except InvalidDocument as error:
+        raise StageFailed(problems.sentence(error)) from error
+    except PictureError as error:
+        raise StageFailed(problems.picture(error)) from error
+    except AddressTooLong as error:
+        raise StageFailed(problems.address(error)) from error
+    except (redlines.MayNotCompare, MalformedDocument) as error:
+        raise StageFailed(str(error)) from error
+    return {"sha256": row.sha256, "size_bytes": row.size_bytes}
 
 
 # A consent that merely runs out tells nobody.
@@ -76,3 +96,4 @@ for name in WRITERS:
     registry.register(
         Stage(editions.GOAL, name, _("writing the file"), ("freeze",), writing(name), 2)
     )
+registry.register(Stage(redlines.GOAL, "compare", _("marking what has changed"), (), compare, 2))

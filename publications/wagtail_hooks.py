@@ -1,4 +1,4 @@
-"""Handed-out copies in Wagtail's menu."""
+"""Handed-out copies in Wagtail's menu, and what is to be looked through after a withdrawal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from publications.admin import copies
+from publications.admin import copies, leftovers
 
 
 class CopiesItem(MenuItem):
@@ -23,6 +23,7 @@ def urls() -> list:
         path("kopie/vydani/<int:edition_pk>/", copies.of_edition, name="edition_copies"),
         path("kopie/<int:pk>/zrusit/", copies.revoke, name="revoke_copy"),
         path("kopie/<int:pk>/odvolano/", copies.recalled, name="recalled_copy"),
+        path("filmy/<uuid:pk>/mista/", leftovers.of_recording, name="leftovers"),
     ]
 
 

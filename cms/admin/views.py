@@ -1,4 +1,4 @@
-"""Pages for editors: recordings, their people, consents and progress; editions of an anthology."""
+"""Pages for editors: recordings, their people, consents and progress."""
 
 from __future__ import annotations
 
@@ -20,10 +20,6 @@ from cms.services import overview, processing
 from media.enums import Scope
 from media.models import Appearance, Consent, Recording
 from media.services import consent, recordings, uploads
-from pipeline.models import Run
-from pipeline.services import runs
-from publications.models import CollectionPage
-from publications.services import editions
 
 
 def _require(request: HttpRequest, permission: str) -> None:
@@ -156,6 +152,7 @@ def _recording_page(
             "people": people,
             "person_form": person or PersonForm(),
             "gates": [(scope, consent.may_publish(found, scope)) for scope in _SHOWN_SCOPES],
+            "has_leftovers": found.editions.exists() or found.film_pages.exists(),
             "transcripts": found.transcripts.all(),
             "pages": found.film_pages.all(),
             "new_page": _new_page(),
@@ -232,31 +229,3 @@ def withdraw_consent(request: HttpRequest, pk: UUID, consent_pk: int) -> HttpRes
         _("The consent has ended. What needed it is no longer shown, from this moment on."),
     )
     return redirect("recording", pk)
-
-
-@require_GET
-def edition_list(request: HttpRequest) -> HttpResponse:
-    _require(request, "publications.export_collection")
-    rows = []
-    for collection in CollectionPage.objects.all():
-        made = [(edition, _edition_standing(edition.pk)) for edition in collection.editions.all()]
-        rows.append((collection, made))
-    return render(request, "cms/admin/editions.html", {"rows": rows})
-
-
-def _edition_standing(pk: int) -> runs.Standing | None:
-    run = Run.objects.filter(goal=editions.GOAL, subject=f"edition:{pk}").first()
-    return runs.standing(run) if run else None
-
-
-@require_POST
-def export(request: HttpRequest, page_pk: int) -> HttpResponse:
-    _require(request, "publications.export_collection")
-    collection = get_object_or_404(CollectionPage, pk=page_pk)
-    try:
-        editions.start(collection, by=request.user)
-    except editions.MayNotPrint as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The export has begun. You can leave this page."))
-    return redirect("editions")

@@ -26,6 +26,7 @@ from media.models import Appearance, Participant, Recording
 from media.services import consent, recordings
 from pipeline.models import Run
 from pipeline.services import runs
+from publications.blocks.chapters import milliseconds
 from publications.blocks.quotes import MOST_CUES, is_part_of
 from publications.enums import Region
 from publications.models import (
@@ -200,6 +201,13 @@ def _film_page(film: dict[str, Any]) -> None:
         intro=film["summary"],
         region=_region(film["region"]),
         fictional_notice=NOTICE,
+        chapters=[
+            {
+                "type": "chapter",
+                "value": {"start_ms": milliseconds(each["at"]), "title": each["title"]},
+            }
+            for each in film["chapters"]
+        ],
         live=False,
     )
     tree.series("cs").add_child(instance=page)

@@ -5,12 +5,14 @@ export would have to drop. `RowsBlock` and `FilmBlock` are named here by the mig
 """
 
 from publications.blocks.body import BodyBlock, FigureBlock, FilmBlock, RowsBlock, TextBlock
+from publications.blocks.chapters import ChaptersBlock
 from publications.blocks.sections import AuthorBlock, AuthorsBlock, EasyReadBlock, SectionsBlock
 
 __all__ = [
     "AuthorBlock",
     "AuthorsBlock",
     "BodyBlock",
+    "ChaptersBlock",
     "EasyReadBlock",
     "FigureBlock",
     "FilmBlock",

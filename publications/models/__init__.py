@@ -5,6 +5,7 @@ from publications.models.distribution import Distribution, DistributionDownload
 from publications.models.editions import Edition, EditionFile
 from publications.models.films import CaseReportPage, FilmPage, FilmTheme
 from publications.models.funding import Funder, Project, ProjectFunder
+from publications.models.redlines import Redline
 
 __all__ = [
     "CaseReportPage",
@@ -18,4 +19,5 @@ __all__ = [
     "Funder",
     "Project",
     "ProjectFunder",
+    "Redline",
 ]

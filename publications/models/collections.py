@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +54,15 @@ class CollectionPage(Page):
         blank=True,
         help_text=_("As promised to the funder; the check list compares it with what is there."),
     )
-    isbn = models.CharField("ISBN", max_length=20, blank=True)
+    isbn = models.CharField(
+        "ISBN",
+        max_length=20,
+        blank=True,
+        help_text=_(
+            "It is given to one edition: fill it in when the texts are final. The edition after that "
+            "needs a new number from the ISBN agency."
+        ),
+    )
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     licence_url = models.URLField(_("address of the licence"), blank=True)
     fictional_notice = models.TextField(
@@ -102,11 +111,25 @@ class CollectionPage(Page):
         verbose_name = _("anthology")
         verbose_name_plural = _("anthologies")
 
+    def clean(self) -> None:
+        from publications.services import isbns
+
+        super().clean()
+        self.isbn = self.isbn.strip()
+        if self.isbn and (sentence := isbns.sentence(self.isbn)):
+            raise ValidationError({"isbn": sentence})
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from publications.services.contents import contents
+        from publications.services import book_files, editors_notice, isbns, reading_page
         from publications.services.editions import public_edition
 
         context = super().get_context(request, *args, **kwargs)
-        context["contents"] = contents(self)
-        context["edition"] = public_edition(self)
+        edition = public_edition(self) if self.pk else None
+        isbn = isbns.shown_beside(self, edition)
+        reading = reading_page.of(self, edition=edition, isbn=isbn)
+        context["edition"] = edition
+        context["reading"] = reading
+        context["notice"] = editors_notice.of(self, request, reading.stopped)
+        context["book_stylesheet"] = book_files.stylesheet_url()
+        context["book_font"] = book_files.font_url()
         return context

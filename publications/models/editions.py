@@ -54,6 +54,7 @@ class Edition(models.Model):
     `films` says by the id of each recording where it is in the document (`services.tracing`). It
     stays when a recording is destroyed, so that its edition does not become public again.
     `supersedes` is the edition from whose document this one was made, without what was withdrawn.
+    `isbn` are the digits of the number it was printed with: no other edition is ever given them.
     """
 
     collection = models.ForeignKey(
@@ -74,6 +75,7 @@ class Edition(models.Model):
     consents = models.JSONField(default=list, help_text="the consents that allowed it")
     recordings = models.ManyToManyField(Recording, related_name="editions")
     films = models.JSONField(default=dict)
+    isbn = models.CharField("ISBN", max_length=13, blank=True, editable=False)
     # One to one: of two withdrawals at once, only one begins the next edition.
     supersedes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successor"
@@ -87,7 +89,10 @@ class Edition(models.Model):
         verbose_name_plural = _("editions")
         permissions = [("export_collection", _("Can export an anthology"))]
         constraints = [
-            models.UniqueConstraint(fields=["collection", "number"], name="one_edition_a_number")
+            models.UniqueConstraint(fields=["collection", "number"], name="one_edition_a_number"),
+            models.UniqueConstraint(
+                fields=["isbn"], condition=~models.Q(isbn=""), name="one_edition_an_isbn"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamBlockValidationError
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -21,9 +23,11 @@ from media.enums import Scope
 from media.models import Recording
 from media.services.consent import may_publish
 from media.services.release import Access, access
-from publications.blocks import AuthorsBlock, BodyBlock, EasyReadBlock
+from publications.blocks import AuthorsBlock, BodyBlock, ChaptersBlock, EasyReadBlock
+from publications.blocks.chapters import wrong
 from publications.enums import Region
 from publications.models.gate import ConsentGate, gone
+from publications.templatetags.playback import timecode
 from transcripts.services import lemmas
 
 
@@ -52,6 +56,15 @@ class FilmPage(ConsentGate, Page):
         help_text=_("Also what search engines and shared links show."),
     )
     description = StreamField(BodyBlock(), verbose_name=_("about the film"), blank=True)
+    chapters = StreamField(
+        ChaptersBlock(),
+        verbose_name=_("chapters"),
+        blank=True,
+        help_text=_(
+            "The parts of the film, in the order in which they begin. They stand beside the player, in "
+            "its menu, and in the anthology."
+        ),
+    )
     region = models.CharField(_("region"), max_length=5, choices=Region.choices, blank=True)
     themes = ClusterTaggableManager(
         through=FilmTheme, blank=True, verbose_name=_("themes"), related_name="+"
@@ -69,6 +82,7 @@ class FilmPage(ConsentGate, Page):
         *Page.content_panels,
         FieldPanel("recording"),
         FieldPanel("intro"),
+        FieldPanel("chapters"),
         FieldPanel("description"),
         MultiFieldPanel(
             [FieldPanel("region"), FieldPanel("themes")], heading=_("where it belongs")
@@ -80,6 +94,7 @@ class FilmPage(ConsentGate, Page):
         *Page.search_fields,
         index.SearchField("intro"),
         index.SearchField("description"),
+        index.SearchField("chapters"),
         index.FilterField("recording_id"),
     ]
     template = "publications/film_page.html"
@@ -104,6 +119,18 @@ class FilmPage(ConsentGate, Page):
             others = FilmPage.objects.filter(recording=self.recording_id, locale=self.locale_id)
             if others.exclude(pk=self.pk).exists():
                 raise ValidationError({"recording": _("Another page already shows this film.")})
+            self._check_chapters(self.recording.duration_ms)
+
+    def _check_chapters(self, duration_ms: int) -> None:
+        """The block knows their order, the page the length of its film."""
+        sentence = _now("The film ends at %(time)s; the chapter has to begin before.")
+        late = {
+            at: wrong("start_ms", sentence % {"time": timecode(duration_ms)})
+            for at, chapter in enumerate(self.chapters)
+            if isinstance(start_ms := chapter.value["start_ms"], int) and start_ms >= duration_ms
+        }
+        if late:
+            raise ValidationError({"chapters": StreamBlockValidationError(block_errors=late)})
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.recording is None or access(request.user, self.recording) is not Access.ALLOWED:
@@ -111,10 +138,12 @@ class FilmPage(ConsentGate, Page):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from publications.services import chapters
         from publications.services.films import playback
 
         context = super().get_context(request, *args, **kwargs)
         if self.recording is not None:
+            context["chapters"] = chapters.of(self)
             works_here = request.user.has_perm("media.view_recording")
             context["playback"] = playback(
                 self.recording, reader=get_language() or "", with_drafts=works_here

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -82,8 +83,10 @@ def text(work: citation.Work, ending: str, language: str) -> str:
             return citation.text(work, language) + "\n"
 
 
-def imprint(edition: Edition, before: Document) -> Imprint:
-    """The imprint of `before` with number, date, citation and address of this edition."""
+def imprint(edition: Edition, before: Document, *, isbn: str) -> Imprint:
+    """The imprint of `before` with number, date, citation and address of this edition, and the ISBN
+    that was given to it, if one was."""
+    before = replace(before, imprint=replace(before.imprint, isbn=isbn))
     language = before.language
     with translation.override(language):
         number = _("Edition %(number)d") % {"number": edition.number}
@@ -94,7 +97,7 @@ def imprint(edition: Edition, before: Document) -> Imprint:
         url=permanent_address(edition),
         licence=before.imprint.licence,
         licence_url=before.imprint.licence_url,
-        isbn=before.imprint.isbn,
+        isbn=isbn,
         lines=before.imprint.lines,
     )
 

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from publications.document import citation
 from publications.document.labels import size
 from publications.document.model import END_MATTER, Document, Section, SectionKind
-from publications.models import Edition, EditionFile
-from publications.services import citing, editions
+from publications.models import Edition, EditionFile, Redline
+from publications.services import citing, editions, isbns, redlines
 
 _ENDS_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -42,8 +42,17 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A redline against an earlier edition."""
+
+    row: Redline
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditionPage:
-    """`older` are earlier editions that may still be handed out."""
+    """`older` are earlier editions that may still be handed out, `changes` the comparisons with such.
+    `isbn_of` is the earlier edition that has an ISBN where this one was given none."""
 
     edition: Edition
     document: Document
@@ -55,6 +64,8 @@ class EditionPage:
     newer: Edition | None
     newer_url: str
     older: tuple[tuple[Edition, str, str], ...]
+    changes: tuple[Change, ...]
+    isbn_of: Edition | None
     linked_data: SafeString
 
 
@@ -79,6 +90,10 @@ def page(edition: Edition, language: str) -> EditionPage:
             for each in earlier
             if editions.may_hand_out(each)
         ),
+        changes=tuple(
+            Change(row, size(row.size_bytes, language)) for row in redlines.open_of(edition)
+        ),
+        isbn_of=isbns.earlier_holder(edition),
         linked_data=in_script(linked_data(edition, document, files)),
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -21,11 +22,12 @@ from media.models import Consent, Recording
 from media.services import consent
 from pipeline.models import Run
 from pipeline.services import runs
-from publications.document import typography, validation
+from publications.document import isbn, typography, validation
 from publications.document.model import Document
 from publications.document.writers import WRITERS
+from publications.document.writers.pictures import examine
 from publications.models import CollectionPage, Edition, EditionFile
-from publications.services import citing
+from publications.services import citing, isbns
 from publications.services.build import build, recordings_of
 from publications.services.tracing import PUBLIC, traces
 
@@ -44,8 +46,12 @@ def start(collection: CollectionPage, *, by: Any = None) -> Run:
 
 
 def lock(collection: CollectionPage) -> CollectionPage:
-    """Have whoever else gives a number in this collection wait; inside a transaction."""
-    return CollectionPage.objects.select_for_update().get(pk=collection.pk)
+    """Have whoever else gives a number in this collection wait; inside a transaction.
+
+    Of the two rows of a page only our own is locked: who publishes the page takes both, Wagtail's
+    first, and each would wait for the other.
+    """
+    return CollectionPage.objects.select_for_update(of=("self",)).get(pk=collection.pk)
 
 
 def begin(collection: CollectionPage, *, by: Any = None, supersedes: Edition | None = None) -> Run:
@@ -91,12 +97,19 @@ def freeze(edition: Edition) -> Edition:
             url=citing.permanent_address(edition),
         )
     require_print(built.recordings)
+    number = isbns.unused(built.document.imprint.isbn)
     # A later edition made of this one has to say the same of itself in the same words.
-    document = replace(built.document, imprint=citing.imprint(edition, built.document))
-    document = validation.check(typography.apply(document))
-    pictures = {key: _keep_picture(data) for key, data in sorted(built.pictures.items())}
+    imprint = citing.imprint(edition, built.document, isbn=number)
+    document = validation.check(typography.apply(replace(built.document, imprint=imprint)))
+    examine(document, built.pictures)  # else each of the writers would refuse the same one
+    # One after another: all of them at once may be more than the memory.
+    pictures = {key: _keep_picture(built.pictures[key]) for key in sorted(built.pictures)}
     films = traces(document, built.recordings)
-    return keep(edition, document, pictures, built.recordings, films)
+    with transaction.atomic():
+        lock(collection)
+        if isbns.unused(number) == number:
+            return keep(edition, document, pictures, built.recordings, films)
+    return freeze(edition)  # another export was given the ISBN meanwhile
 
 
 def keep(
@@ -110,6 +123,7 @@ def keep(
     text = document.to_json()
     with transaction.atomic():
         edition.document = text
+        edition.isbn = isbn.key(document.imprint.isbn)
         edition.sha256 = hashlib.sha256(text.encode()).hexdigest()
         edition.pictures = pictures
         edition.films = films
@@ -165,12 +179,16 @@ def pictures(edition: Edition) -> dict[str, bytes]:
 def allowed(edition: Edition, scopes: Collection[str]) -> bool:
     """Whether everyone in the edition's films allows these scopes now. A film that is no longer
     on record allows nothing."""
-    recordings = list(edition.recordings.all())
-    if set(edition.films) - {str(recording.pk) for recording in recordings}:
+    recordings = set(edition.recordings.values_list("pk", flat=True))
+    if set(edition.films) - {str(key) for key in recordings}:
         return False
-    return all(
-        consent.may_publish(recording, scope) for recording in recordings for scope in scopes
-    )
+    # One query a scope: the anthology's page asks it each time, whatever the number of its films.
+    return all(recordings == set(_allowed(recordings, scope)) for scope in scopes)
+
+
+def _allowed(recordings: Collection[UUID], scope: str) -> Iterable[UUID]:
+    found = Recording.objects.allowed(scope).filter(pk__in=recordings)
+    return found.values_list("pk", flat=True)
 
 
 def may_hand_out(edition: Edition) -> bool:

@@ -30,6 +30,7 @@ __all__ = [
     "begin_due",
     "freeze",
     "lost",
+    "place",
     "without",
 ]
 
@@ -117,29 +118,31 @@ def freeze(edition: Edition) -> Edition:
         )
     document = Document.from_json(before.document)
     left = [each for each in before.recordings.all() if str(each.pk) not in gone]
-    places = [_place(before, document, pk) for pk in gone]
+    places = [place(before, document, pk) for pk in gone]
     document = without(
         document,
-        {section for place in places for section in place["sections"]},
-        {url for place in places for url in place["urls"]},
+        {section for found in places for section in found["sections"]},
+        {url for found in places for url in found["urls"]},
     )
     document = replace(
         document,
         created=editions.moment(edition),
-        imprint=citing.imprint(edition, document),
+        # Text less a part is another edition, and an ISBN is given to one only.
+        imprint=citing.imprint(edition, document, isbn=""),
     )
     document = validation.check(typography.apply(document))
     shown = set(walk.assets(document))
     pictures = {key: name for key, name in before.pictures.items() if key in shown}
     films = {
-        str(each.pk): {**_place(before, document, str(each.pk)), "scopes": _scopes(before, each)}
+        str(each.pk): {**place(before, document, str(each.pk)), "scopes": _scopes(before, each)}
         for each in left
     }
     return editions.keep(edition, document, pictures, left, films)
 
 
-def _place(edition: Edition, document: Document, pk: str) -> dict[str, Any]:
-    """Sections and addresses of a film in an edition; found anew where they were not kept."""
+def place(edition: Edition, document: Document, pk: str) -> dict[str, Any]:
+    """Sections and addresses of a film in an edition; found anew where they were not kept. Raises
+    `Untraceable` where that cannot be."""
     trace = edition.films.get(pk) or {}
     if "urls" in trace:
         return trace

@@ -112,3 +112,18 @@ def test_two_invented_people_speak_with_two_voices(slug: str) -> None:
     assert {line["speaker"] for line in film["lines"]} == {
         person["id"] for person in film["people"]
     }
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_its_chapters_rise_from_the_beginning_and_each_begins_with_a_line(slug: str) -> None:
+    chapters = [
+        (int(minutes) * 60 + int(seconds), each["title"])
+        for each in script(slug)["chapters"]
+        for minutes, _colon, seconds in [each["at"].partition(":")]
+    ]
+    moments = [moment for moment, _title in chapters]
+    assert moments == sorted(set(moments))
+    assert len({title for _moment, title in chapters}) == len(chapters) >= 3
+    lines = {line["start_ms"] // 1000 for line in reference(slug)["lines"]}
+    assert moments[0] == 0
+    assert set(moments[1:]) <= lines

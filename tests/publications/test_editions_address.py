@@ -32,7 +32,7 @@ HOSTILE = "Rodiny <b>&\"'\\ {x} </script><script>alert(1)</script> #[]$*_@"
 
 @pytest.fixture
 def collection():
-    return make_anthology(isbn="978-80-000-0000-2", licence="CC BY-SA 4.0")
+    return make_anthology(isbn="978-80-000-0000-8", licence="CC BY-SA 4.0")
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_the_page_says_what_the_edition_is_in_czech_and_english(client, edition)
     file = edition.files.get()
     for page in (czech, english):
         for text in (
-            "Sborník", "Podtitul", "978-80-000-0000-2", "Příběh 1", "Příběh 2", "Aliance Příkladná",
+            "Sborník", "Podtitul", "978-80-000-0000-8", "Příběh 1", "Příběh 2", "Aliance Příkladná",
             file.sha256, edition.sha256, f"http://localhost:8000/vydani/{edition.public_id}/",
         ):  # fmt: skip
             assert text in page
@@ -85,7 +85,7 @@ def test_contributions_have_an_anchor_and_a_citation_of_their_own(client, editio
     assert list(lines) == ["foreword", "s1", "s2", "s3"]
     assert (
         "Příběh 1. In: Sborník: Podtitul. Online. 1. vydání. Aliance Příkladná, "
-        f"{edition.date.year}. ISBN 978-80-000-0000-2. Dostupné z: "
+        f"{edition.date.year}. ISBN 978-80-000-0000-8. Dostupné z: "
         f"http://localhost:8000/vydani/{edition.public_id}/#s2" in lines["s2"]
     )
 
@@ -131,7 +131,7 @@ def test_machines_read_the_edition_as_a_book_with_its_parts(client, edition):
         "inLanguage": "cs",
         "datePublished": edition.date.isoformat(),
         "publisher": {"@type": "Organization", "name": "Aliance Příkladná"},
-        "isbn": "978-80-000-0000-2",
+        "isbn": "978-80-000-0000-8",
         "license": "CC BY-SA 4.0",
         "isAccessibleForFree": True,
         "encoding": [

@@ -14,7 +14,7 @@ def test_an_edition_is_read_cited_and_copied(live_server):
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
 
-    edition = make_edition(make_anthology(isbn="978-80-000-0000-2", licence="CC BY-SA 4.0"))
+    edition = make_edition(make_anthology(isbn="978-80-000-0000-8", licence="CC BY-SA 4.0"))
     newest = make_edition(edition.collection)
     # The database is not for asking inside Playwright's loop.
     with sync_playwright() as play:

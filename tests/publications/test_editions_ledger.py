@@ -4,8 +4,6 @@ import hashlib
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 
 import pytest
@@ -24,6 +22,7 @@ from tests.publications.made_editions import (
     make_anthology,
     make_edition,
 )
+from tests.publications.own_site import OwnSite
 
 pytestmark = pytest.mark.django_db
 
@@ -147,32 +146,14 @@ def test_what_is_written_stays_when_a_newer_program_would_write_it_otherwise(
 @pytest.mark.slow
 def test_an_export_killed_in_the_middle_is_finished_once(tmp_path):
     """Real processes on a site of their own: `./lives export` is killed with -9, a worker goes on."""
-    environment = {
-        **os.environ,
-        "LIVES_DATA": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "cms.settings",
-    }
-    environment.pop("DATABASE_URL", None)
-
-    def manage(*words: str, **options) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, str(settings.BASE_DIR / "manage.py"), *words],
-            env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options,
-        )  # fmt: skip
-
-    def done(*words: str) -> str:
-        process = manage(*words)
-        said, _nothing = process.communicate(timeout=600)
-        assert process.returncode == 0, said
-        return said
-
-    def asked(python: str) -> str:
-        return done("shell", "--no-imports", "-c", python).strip().splitlines()[-1]
-
-    done("migrate", "--verbosity", "0")
-    asked("from tests.publications.made_editions import make_anthology; make_anthology(); print(1)")
-    export = manage("export", "sbornik", "--out", str(tmp_path / "out"), start_new_session=True)
-    database = sqlite3.connect(tmp_path / "db.sqlite3")
+    site = OwnSite(tmp_path)
+    site.asked(
+        "from tests.publications.made_editions import make_anthology; make_anthology(); print(1)"
+    )
+    export = site.manage(
+        "export", "sbornik", "--out", str(tmp_path / "out"), start_new_session=True
+    )
+    database = sqlite3.connect(site.database)
 
     def begun() -> int:
         return database.execute("SELECT count(*) FROM pipeline_step WHERE attempt > 0").fetchone()[
@@ -196,6 +177,6 @@ def test_an_export_killed_in_the_middle_is_finished_once(tmp_path):
         "print(Edition.objects.count(), Edition.objects.get().files.count(), "
         "Step.objects.exclude(state='done').count())"
     )
-    count, files, left = map(int, asked(goes_on).split())
+    count, files, left = map(int, site.asked(goes_on).split())
     assert (count, left) == (1, 0)
     assert 0 < files <= len(WRITERS)

@@ -8,8 +8,10 @@ from django.core.management import CommandError, call_command
 
 from media.enums import Scope
 from pipeline.models import Step
+from publications.document.model import Document
 from publications.document.writers import WRITERS
 from publications.models import Edition
+from publications.services import extracts, side_door
 from tests.publications.page_tree import (
     make_collection,
     make_film,
@@ -21,14 +23,6 @@ from tests.publications.page_tree import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def collection():
-    home, series = make_site()
-    recording = make_recording(scopes=[Scope.WEB_PUBLIC, Scope.PRINT], files=False)
-    report = publish(make_report(series, publish(make_film(series, recording)), summary="Souhrn."))
-    return make_collection(home, report)
 
 
 def test_every_file_is_written_and_is_that_of_the_frozen_edition(collection, tmp_path, capsys):
@@ -60,7 +54,10 @@ def test_only_the_formats_asked_for_are_handed_out(collection, tmp_path):
     ("words", "sentence"),
     [
         (("neni",), "Sborník „neni“ neexistuje. Jsou: sbornik."),
-        (("sbornik", "--format", "odt"), f"Formát odt neexistuje. Jsou: {', '.join(WRITERS)}."),
+        (
+            ("sbornik", "--format", "doc"),
+            f"Formát doc neexistuje. Jsou: {', '.join([*WRITERS, *side_door.FORMATS])}.",
+        ),
         (("sbornik", "--format", ","), "Formát"),
     ],
 )
@@ -97,3 +94,68 @@ def test_a_text_no_font_can_draw_is_named_and_nothing_is_written(tmp_path):
     assert set(states) == {
         (stage, "failed" if stage in failed else "done", 1) for stage in ("freeze", *WRITERS)
     }
+
+
+def test_by_pandoc_there_are_more_formats_with_their_pictures_beside(collection, tmp_path, capsys):
+    call_command("export", "sbornik", format="odt,jats,docx,pandoc-json", out=tmp_path)
+    files = {
+        path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
+    }
+    pictures = {name for name in files if name.startswith("sbornik-1-pictures/")}
+    assert files - pictures == {
+        "sbornik-1.odt",
+        "sbornik-1.xml",
+        "sbornik-1.docx",
+        "sbornik-1.json",
+    }
+    xml = (tmp_path / "sbornik-1.xml").read_text()
+    assert "Souhrn." in xml
+    assert {name for name in pictures if name not in xml} == set()
+    with zipfile.ZipFile(tmp_path / "sbornik-1.odt") as odt:
+        assert odt.read("mimetype") == b"application/vnd.oasis.opendocument.text"
+        assert "Souhrn." in odt.read("content.xml").decode()
+    told = capsys.readouterr().out.splitlines()
+    shown = {line.split("  ")[0] for line in told}
+    assert {str(tmp_path / name) for name in files} == shown
+    # What is kept with the edition is what it always was.
+    assert set(Edition.objects.get().files.values_list("format", flat=True)).isdisjoint(
+        side_door.FORMATS
+    )
+
+
+def test_by_pandoc_an_article_alone_or_what_articles_there_are(collection, tmp_path):
+    call_command("export", "sbornik", format="docx", out=tmp_path)
+    edition = Edition.objects.get()
+    article = extracts.articles(Document.from_json(edition.document))[-1]
+    call_command("export", "sbornik", format="markdown", article=article, out=tmp_path)
+    text = (tmp_path / f"sbornik-1-{article}.md").read_text()
+    assert "Souhrn." in text
+    with pytest.raises(CommandError, match="Příspěvek „neni“ neexistuje") as refused:
+        call_command("export", "sbornik", format="markdown", article="neni", out=tmp_path)
+    assert refused.value.returncode == 2
+
+
+def test_without_pandoc_no_edition_is_begun_for_nothing(collection, tmp_path, monkeypatch):
+    monkeypatch.setenv("LIVES_PANDOC", "/neni/pandoc")
+    with pytest.raises(CommandError, match="chybí program pandoc") as refused:
+        call_command("export", "sbornik", format="docx,odt", out=tmp_path / "knihy")
+    assert refused.value.returncode == 1
+    assert not (tmp_path / "knihy").exists()
+    assert not Edition.objects.exists()
+    call_command("export", "sbornik", format="pandoc-json", out=tmp_path / "knihy")
+    assert (tmp_path / "knihy" / "sbornik-1.json").exists()
+
+
+def test_what_was_written_before_pandoc_failed_is_kept(collection, tmp_path, monkeypatch):
+    program = tmp_path / "pandoc"
+    program.write_text(
+        "#!/bin/sh\ncase $* in '--from=markdown --to=json')"
+        """ echo '{"pandoc-api-version":[1,22]}';; *) echo 'disk je plný' >&2; exit 1;; esac\n"""
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("LIVES_PANDOC", str(program))
+    with pytest.raises(CommandError, match="Řekl: disk je plný") as refused:
+        call_command("export", "sbornik", format="latex,docx", out=tmp_path / "knihy")
+    assert refused.value.returncode == 1
+    assert [path.name for path in (tmp_path / "knihy").iterdir()] == ["sbornik-1.docx"]
+    assert Edition.objects.finished().count() == 1

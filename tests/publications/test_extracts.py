@@ -8,27 +8,10 @@ import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
-from media.enums import Scope
 from publications.models import Edition
-from tests.publications.page_tree import (
-    make_collection,
-    make_film,
-    make_recording,
-    make_report,
-    make_site,
-    publish,
-    withdraw_all,
-)
+from tests.publications.page_tree import publish, withdraw_all
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def collection():
-    home, series = make_site()
-    recording = make_recording(scopes=[Scope.WEB_PUBLIC, Scope.PRINT], files=False)
-    report = publish(make_report(series, publish(make_film(series, recording)), summary="Souhrn."))
-    return make_collection(home, report)
 
 
 @pytest.fixture

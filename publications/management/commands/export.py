@@ -15,9 +15,11 @@ from media.commands import SentenceCommand
 from media.enums import Scope
 from pipeline.models import Run, StepState
 from pipeline.services import runs, steps
+from publications.document import variants
+from publications.document.model import Document
 from publications.document.writers import WRITERS
 from publications.models import CollectionPage, Edition
-from publications.services import editions, extracts
+from publications.services import editions, extracts, redlines, side_door
 
 LOOK_EVERY_S = 0.2
 SWEEP_EVERY_S = 5.0
@@ -29,7 +31,11 @@ class Command(SentenceCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("collection", help="the slug of the anthology")
-        parser.add_argument("--format", default=",".join(WRITERS), help="e.g. docx,pdf")
+        parser.add_argument(
+            "--format",
+            default=",".join(WRITERS),
+            help="e.g. docx,pdf; by the program pandoc also " + ", ".join(side_door.FORMATS),
+        )
         parser.add_argument("--out", type=Path, default=Path())
         parser.add_argument("--article", help="one article of the newest edition alone, by its id")
         parser.add_argument(
@@ -49,11 +55,14 @@ class Command(SentenceCommand):
         **options: Any,
     ) -> None:
         formats = [name.strip() for name in format.split(",") if name.strip()]
-        unknown = set(formats) - set(WRITERS)
+        unknown = set(formats) - {*WRITERS, *side_door.FORMATS}
         if unknown or not formats:
             raise CommandError(
                 _("There is no format %(names)s. There are: %(known)s.")
-                % {"names": ", ".join(sorted(unknown)), "known": ", ".join(WRITERS)},
+                % {
+                    "names": ", ".join(sorted(unknown)),
+                    "known": ", ".join([*WRITERS, *side_door.FORMATS]),
+                },
                 returncode=2,
             )
         page = CollectionPage.objects.filter(slug=collection).first()
@@ -64,12 +73,20 @@ class Command(SentenceCommand):
                 % {"slug": collection, "known": known or "-"},
                 returncode=2,
             )
+        try:
+            side_door.require(formats)  # before an edition is begun for nothing
+        except side_door.SideDoorClosed as error:
+            raise CommandError(str(error), returncode=1) from error
+        by_pandoc = [name for name in formats if name in side_door.FORMATS]
+        ours = [name for name in formats if name in WRITERS]
         if article is not None or since is not None:
-            self._of_newest(page, article, since, formats, out)
+            edition = self._of_newest(page, article, since, ours, out)
         else:
-            self._new(page, formats, out)
+            edition = self._new(page, ours, out)
+        if article is not None or since is None:
+            self._by_pandoc(edition, article, by_pandoc, out)
 
-    def _new(self, page: CollectionPage, formats: list[str], out: Path) -> None:
+    def _new(self, page: CollectionPage, formats: list[str], out: Path) -> Edition:
         try:
             run = editions.start(page)
         except editions.MayNotPrint as error:
@@ -88,6 +105,7 @@ class Command(SentenceCommand):
             with file.file.open("rb") as stored:
                 target.write_bytes(stored.read())
             self.stdout.write(f"{target}  {file.size_bytes} B  sha256 {file.sha256}")
+        return edition
 
     def _of_newest(
         self,
@@ -96,7 +114,7 @@ class Command(SentenceCommand):
         since: int | None,
         formats: list[str],
         out: Path,
-    ) -> None:
+    ) -> Edition:
         newest = page.editions.finished().order_by("-number").first()
         if newest is None:
             raise CommandError(_("There is no finished edition yet."), returncode=1)
@@ -106,6 +124,7 @@ class Command(SentenceCommand):
             self._article(newest, article, formats, out)
         if since is not None:
             self._changes(newest, since, out)
+        return newest
 
     def _article(self, edition: Edition, article: str, formats: list[str], out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
@@ -113,17 +132,32 @@ class Command(SentenceCommand):
             try:
                 data = extracts.article(edition, article, name)
             except extracts.NoSuchArticle as error:
-                raise CommandError(
-                    _("There is no article “%(article)s”. There are: %(known)s.")
-                    % {"article": article, "known": ", ".join(error.known)},
-                    returncode=2,
-                ) from error
+                raise _no_article(article, error.known) from error
             if data is None:
                 self.stdout.write(_("%(format)s: there is nothing to write") % {"format": name})
                 continue
             variant = name.partition("-")[2]
             stem = f"{edition.stem}-{article}{f'-{variant}' if variant else ''}"
             self._write(out / f"{stem}.{WRITERS[name].extension}", data)
+
+    def _by_pandoc(
+        self, edition: Edition, article: str | None, formats: list[str], out: Path
+    ) -> None:
+        """The formats that are not kept with the edition, each with the pictures that it names."""
+        document, stem = Document.from_json(edition.document), edition.stem
+        if article is not None:
+            if article not in (known := extracts.articles(document)):
+                raise _no_article(article, known)
+            document, stem = variants.article(document, article), f"{stem}-{article}"
+        pictures = editions.pictures(edition)
+        for name in formats:
+            try:
+                files = side_door.write(document, pictures, name, stem)
+            except side_door.SideDoorClosed as error:
+                raise CommandError(str(error), returncode=1) from error
+            for path, data in files.items():
+                (out / path).parent.mkdir(parents=True, exist_ok=True)
+                self._write(out / path, data)
 
     def _changes(self, edition: Edition, since: int, out: Path) -> None:
         older = edition.collection.editions.frozen().filter(number=since).first()
@@ -137,8 +171,8 @@ class Command(SentenceCommand):
                 },
                 returncode=2,
             )
-        if not editions.allowed(older, [Scope.PRINT]):
-            raise CommandError(_("The earlier edition may not be handed out now."), returncode=1)
+        if sentence := redlines.refusal(edition, older, [Scope.PRINT]):
+            raise CommandError(sentence, returncode=1)
         out.mkdir(parents=True, exist_ok=True)
         self._write(
             out / f"{edition.stem}-od-{older.number}.docx", extracts.changes(edition, older)
@@ -163,3 +197,11 @@ class Command(SentenceCommand):
             if self.stderr.isatty():
                 self.stderr.write(f"\r{standing.percent} %  {standing.current}  ", ending="")
             time.sleep(LOOK_EVERY_S)
+
+
+def _no_article(article: str, known: tuple[str, ...]) -> CommandError:
+    return CommandError(
+        _("There is no article “%(article)s”. There are: %(known)s.")
+        % {"article": article, "known": ", ".join(known)},
+        returncode=2,
+    )

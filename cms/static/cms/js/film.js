@@ -90,7 +90,7 @@ function start(film, video) {
   }
 
   film.addEventListener("click", (event) => {
-    const link = event.target.closest("a.cue");
+    const link = event.target.closest("a[data-start]"); // a subtitle or a chapter
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     history.replaceState(null, "", link.hash);
@@ -128,7 +128,7 @@ function start(film, video) {
     const size = captions.value;
     video.classList.toggle("captions-large", size === "large");
     video.classList.toggle("captions-huge", size === "huge");
-    video.querySelectorAll("track").forEach(({ track }, index) => {
+    video.querySelectorAll("track:not([kind=chapters])").forEach(({ track }, index) => {
       const chosen = index === Number(language?.value ?? 0);
       track.mode = chosen && size !== "off" ? "showing" : "disabled";
     });
