@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -22,7 +24,10 @@ MOST_WORDS = 20
 
 class PassageFilter(BaseFilterForm):
     film = forms.ModelChoiceField(
-        label=_("Film"), queryset=Recording.objects.none(), required=False
+        label=_("Film"),
+        queryset=Recording.objects.none(),
+        required=False,
+        empty_label=_("all films"),
     )
     q = forms.CharField(label=_("Words that are said"), required=False, max_length=200)
 
@@ -41,10 +46,22 @@ class PassageFilter(BaseFilterForm):
         return objects
 
 
+class PassagePaginator(WagtailPaginator):
+    """Says how many there are in a word the editors know; the model's own name is for programs."""
+
+    @property
+    def items_count_label(self) -> str:
+        return ngettext("%(count)d subtitle", "%(count)d subtitles", self.count) % {
+            "count": self.count
+        }
+
+
 class _Passages:
     """The films may be seen by the public, and their subtitles are those of now."""
 
     filter_form_class = PassageFilter
+    results_template_name = "publications/admin/passages.html"
+    paginator_class = PassagePaginator
     ordering = ["track__transcript__recording__title", "start_ms"]
 
     def get_object_list(self) -> QuerySet[SpokenPassage]:
@@ -56,12 +73,22 @@ class _Passages:
 
     @property
     def columns(self) -> list[Column]:
-        return [
-            *super().columns,  # type: ignore[misc]
-            Column("film", label=_("Film"), accessor="track.transcript.recording.title"),
-            Column("at", label=_("Time"), accessor=lambda passage: timecode(passage.start_ms)),
-            Column("speaker", label=_("Who speaks"), accessor="speaker"),
-        ]
+        """Two, so that both are read on a telephone as well."""
+        columns = super().columns  # type: ignore[misc]
+        return [*columns, Column("where", label=_("Film, time, who speaks"), accessor=where)]
+
+    @property
+    def title_column(self) -> Column:
+        column = super().title_column  # type: ignore[misc]
+        column.label = _("What is said")
+        return column
+
+
+def where(passage: SpokenPassage) -> str:
+    """`Ráno u Novákových, 0:25, matka`."""
+    film = passage.track.transcript.recording.title
+    parts = (film, timecode(passage.start_ms), passage.speaker)
+    return ", ".join(part for part in parts if part)
 
 
 class ChoosePassage(_Passages, ChooseView):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -30,24 +31,50 @@ def regions() -> dict[str, tuple[Ring, ...]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where degrees come to lie on the large drawing, and how high that is, in pixels."""
+
+    west: float
+    north: float
+    squeeze: float
+    scale: float
+    height: int
+
+
 @cache
-def draw(region: str) -> bytes:
-    """PNG of all regions with one of them filled. Raises KeyError for an unknown code."""
-    regions()[region]
+def _frame() -> _Frame:
     points = [point for rings in regions().values() for ring in rings for point in ring]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     # A degree of longitude is shorter than one of latitude; over so small a country one factor does.
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = (WIDTH - 2 * _MARGIN) * _FINER / ((east - west) * squeeze)
+    high = round((north - south) * scale) + 2 * _MARGIN * _FINER
+    return _Frame(west, north, squeeze, scale, high)
+
+
+def height() -> int:
+    """Pixels; the map of each region is `WIDTH` wide and so high."""
+    return round(_frame().height / _FINER)
+
+
+@cache
+def draw(region: str) -> bytes:
+    """PNG of all regions with one of them filled. Raises KeyError for an unknown code."""
+    regions()[region]
+    frame = _frame()
     margin = _MARGIN * _FINER
-    size = (WIDTH * _FINER, round((north - south) * scale) + 2 * margin)
-    image = Image.new("RGB", size, "white")
+    image = Image.new("RGB", (WIDTH * _FINER, frame.height), "white")
     pen = ImageDraw.Draw(image)
 
     def place(ring: Ring) -> list[tuple[float, float]]:
         return [
-            ((x - west) * squeeze * scale + margin, (north - y) * scale + margin) for x, y in ring
+            (
+                (x - frame.west) * frame.squeeze * frame.scale + margin,
+                (frame.north - y) * frame.scale + margin,
+            )
+            for x, y in ring
         ]
 
     # Prague lies within another region, so the larger are drawn first.
@@ -57,7 +84,7 @@ def draw(region: str) -> bytes:
     for _code, rings in by_size:
         for ring in rings:
             pen.line(place(ring), fill=_BORDER, width=2 * _FINER, joint="curve")
-    smooth = image.resize((WIDTH, round(size[1] / _FINER)), Image.Resampling.LANCZOS)
+    smooth = image.resize((WIDTH, height()), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     smooth.quantize(64).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

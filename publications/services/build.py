@@ -1,6 +1,7 @@
 """From the pages of an anthology to a document.
 
 Nothing is left out silently: what cannot be printed raises `CannotBuild` and names the section.
+What it needs of the database is fetched at the beginning, for all sections together.
 """
 
 from __future__ import annotations
@@ -9,17 +10,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from media.models import Recording
+from media.enums import RenditionKind
+from media.models import Recording, Rendition
 from publications.document import model as doc
 from publications.document.collation import key
 from publications.document.richtext import RichTextError
 from publications.document.text import inline_text
+from publications.document.walk import Inlines
 from publications.models import CaseReportPage, CollectionPage, FilmPage, Project
-from publications.services import bodies
+from publications.services import bodies, problems, quoting
 from publications.services.bodies import Found, Place
+from publications.services.pictures import Pictures
+from transcripts.models import CaptionTrack, SpokenPassage
 
 FOREWORD = "foreword"
 
@@ -30,10 +36,10 @@ class CannotBuild(Exception):
 
 @dataclass
 class Built:
-    """A document, the bytes of its pictures by asset key, and the films it shows."""
+    """A document, its pictures by asset key, read when they are asked for, and the films it shows."""
 
     document: doc.Document
-    pictures: dict[str, bytes]
+    pictures: Pictures
     recordings: set[Recording]
 
 
@@ -43,6 +49,7 @@ def build(
     """The document of a collection. `created` is ISO 8601 with its zone, `date` as printed, `url` the
     permanent address of the edition. Raises `CannotBuild` for the first section that cannot be printed."""
     found = Found()
+    fetch(collection, found)
     sections = tuple(make(found) for _title, make in makers(collection))
     return Built(
         _document(collection, found, sections, number, created, date, url),
@@ -52,26 +59,95 @@ def build(
 
 
 def attempt(
-    collection: CollectionPage, *, created: str
+    collection: CollectionPage,
+    *,
+    created: str,
+    may_show: Callable[[Any], bool] = bodies.everything,
+    is_partial: bool = False,
 ) -> tuple[Built, dict[str, set[Recording]], list[CannotBuild]]:
     """As much of the document as can be built, the films of each of its sections by id, and what stops
-    the others."""
-    found = Found()
+    the others.
+
+    `may_show` says of the page of a film or a report whether it may be shown; where not, a neutral
+    sentence stands in its place. With `is_partial` sections that cannot be printed are there as
+    well, without the blocks that stop them.
+    """
+    found = Found(may_show=may_show)
+    fetch(collection, found)
     sections: list[doc.Section] = []
     films: dict[str, set[Recording]] = {}
     stopped = []
     for _title, make in makers(collection):
-        own = Found(pictures=found.pictures)
+        own = found.for_section()
         try:
             section = make(own)
         except CannotBuild as error:
             stopped.append(error)
-            continue
+            if not is_partial:
+                continue
+            own = found.for_section(is_partial=True)
+            section = make(own)
         sections.append(section)
         films[section.id] = own.recordings
         found.recordings |= own.recordings
     document = _document(collection, found, tuple(sections), 1, created, "", "")
     return Built(document, found.pictures, found.recordings), films, stopped
+
+
+def fetch(collection: CollectionPage, found: Found | None = None) -> list[FilmPage]:
+    """The films that sections, boxes and reports of a collection are about, with their recordings and
+    posters, and the speakers of its quotations, in a number of queries that does not depend on how
+    many there are. With `found`, the targets of all links as well."""
+    pages = [
+        part.value.specific
+        for part in collection.sections
+        if part.block_type in ("report", "film") and part.value is not None
+    ]
+    reports = [page for page in pages if isinstance(page, CaseReportPage)]
+    prefetch_related_objects(reports, "film", "locale")
+    streams = [
+        collection.foreword_body,
+        *(page.body if isinstance(page, CaseReportPage) else page.description for page in pages),
+        *(part.value["body"] for part in collection.sections if _has_body(part)),
+    ]
+    films = [page for page in pages if isinstance(page, FilmPage)]
+    films += [report.film for report in reports if report.film is not None]
+    quoted = []
+    for block in (block for stream in streams for block in stream):
+        if block.block_type == "film" and block.value is not None:
+            films.append(block.value.specific)
+        elif block.block_type == "transcript_quote" and block.value["first"] is not None:
+            quoted.append(block.value["first"])
+    posters = Rendition.objects.filter(kind=RenditionKind.POSTER)
+    prefetch_related_objects(
+        films,
+        "locale",
+        "recording",
+        Prefetch("recording__renditions", queryset=posters, to_attr="posters"),
+    )
+    # The track holds whole files of subtitles.
+    tracks = CaptionTrack.objects.defer("srt", "vtt", "text").select_related("transcript")
+    prefetch_related_objects(quoted, Prefetch("track", queryset=tracks))
+    if found is not None:
+        easy = (report.easy_read for report in reports)
+        found.links.ask((collection.foreword_body, collection.sections, *streams, *easy))
+        _fetch_quoted(found, quoted)
+    return films
+
+
+def _fetch_quoted(found: Found, quoted: list[SpokenPassage]) -> None:
+    """The films that are quoted, and which of their tracks are those of now."""
+    transcripts = {passage.track.transcript_id for passage in quoted}
+    if not transcripts:
+        return
+    current = CaptionTrack.objects.current().filter(transcript__in=transcripts)
+    found.current_tracks |= set(current.values_list("pk", flat=True))
+    recordings = {passage.track.transcript.recording_id for passage in quoted}
+    found.films |= quoting.films_of(recordings)
+
+
+def _has_body(part: Any) -> bool:
+    return part.block_type not in ("report", "film") and "body" in part.value
 
 
 def makers(
@@ -103,7 +179,7 @@ def recordings_of(collection: CollectionPage) -> set[Recording]:
             recordings |= {film for film in [_recording_of(page)] if film}
             if isinstance(page, CaseReportPage):
                 whole.append(page.body)
-        elif "body" in part.value:
+        elif _has_body(part):
             whole.append(part.value["body"])
     for body in whole:
         for block in body:
@@ -181,9 +257,11 @@ def _date(day: Any, language: str) -> str:
 
 def _part(found: Found, anchor: str, kind: str, value: Any, language: str) -> doc.Section:
     if kind in ("report", "film"):
-        if value is None:
+        page = value.specific if value is not None else None
+        if page is None and not found.is_partial:
             raise CannotBuild(_("A page in this anthology was deleted. Remove its section."))
-        page = value.specific
+        if page is None or not found.may_show(page):
+            return _gone(anchor, kind, language)
         return _report(found, anchor, page) if kind == "report" else _film(found, anchor, page)
     title = value["title"]
     if kind in _SPECIAL:
@@ -209,12 +287,27 @@ class _named:
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         if isinstance(error, RichTextError):
             raise CannotBuild(
-                _("“%(title)s” cannot be printed: %(why)s") % {"title": self.title, "why": error}
+                _("“%(title)s” cannot be printed: %(why)s")
+                % {"title": self.title, "why": problems.rich_text(error)}
             ) from error
 
 
+def _gone(anchor: str, kind: str, language: str) -> doc.Section:
+    """What stands in place of a report or a film that may not be shown: nothing of it is in it. The
+    anchor is the section's own, which tells no name."""
+    if kind == "film":
+        text = _("A film stood here. It is no longer available.")
+    else:
+        text = _("A case report stood here. It is no longer available.")
+    blocks = (doc.Paragraph((doc.Text(text),)),)
+    return doc.Section(doc.SectionKind.WITHDRAWN, anchor, "", blocks, lang=language)
+
+
 def _divider(found: Found, anchor: str, value: Any, language: str) -> doc.Section:
-    blocks = bodies.rich_text(value["intro"].source, anchor) if value["intro"] else ()
+    blocks: tuple[doc.Block, ...] = ()
+    if value["intro"]:
+        source = value["intro"].source
+        blocks = found.or_else(lambda: bodies.rich_text(found, source, anchor), bodies.missing())
     return doc.Section(doc.SectionKind.PART, anchor, value["title"], blocks, lang=language)
 
 
@@ -223,7 +316,7 @@ def _glossary(found: Found, anchor: str, value: Any, language: str) -> doc.Secti
         doc.Definition(
             f"{anchor}-d{number}",
             (doc.Text(term["term"]),),
-            bodies.line(term["meaning"].source, anchor),
+            _line(found, term["meaning"], anchor),
         )
         for number, term in enumerate(value["terms"], start=1)
     ]
@@ -237,7 +330,7 @@ def _contributors(found: Found, anchor: str, value: Any, language: str) -> doc.S
         doc.Contributor(
             name=person["name"],
             role=person["role"],
-            children=bodies.line(person["about"].source, anchor) if person["about"] else (),
+            children=_line(found, person["about"], anchor) if person["about"] else (),
             picture=bodies.picture(found, person["picture"]) if person["picture"] else None,
             alt=person["alt"] if person["picture"] else "",
         )
@@ -247,7 +340,8 @@ def _contributors(found: Found, anchor: str, value: Any, language: str) -> doc.S
 
 
 def _colophon(found: Found, anchor: str, value: Any, language: str) -> doc.Section:
-    blocks = bodies.rich_text(value["text"].source, anchor)
+    source = value["text"].source
+    blocks = found.or_else(lambda: bodies.rich_text(found, source, anchor), bodies.missing())
     return doc.Section(doc.SectionKind.COLOPHON, anchor, value["title"], blocks, lang=language)
 
 
@@ -259,12 +353,22 @@ _SPECIAL: dict[str, Callable[[Found, str, Any, str], doc.Section]] = {
 }
 
 
+def _line(found: Found, text: Any, anchor: str) -> Inlines:
+    return found.or_else(lambda: bodies.line(found, text.source, anchor), ())
+
+
+def _box(found: Found, film: FilmPage) -> tuple[doc.Block, ...]:
+    return found.or_else(lambda: (bodies.film_box(found, film),), ())
+
+
 def _report(found: Found, anchor: str, report: CaseReportPage) -> doc.Section:
     lead = _summary(report.summary)
     film = report.film
+    if film is not None and not found.may_show(film):
+        film = None  # not out yet: the report is shown, and nothing of the film
     if film is not None:
         with _named(report.title):
-            lead.append(bodies.film_box(found, film))
+            lead += _box(found, film)
     return _section(
         found, doc.SectionKind.REPORT, anchor, report.title, report.body,
         report.locale.language_code, authors=_authors(author.value for author in report.authors),
@@ -275,7 +379,7 @@ def _report(found: Found, anchor: str, report: CaseReportPage) -> doc.Section:
 def _film(found: Found, anchor: str, page: FilmPage) -> doc.Section:
     lead = _summary(page.intro)
     with _named(page.title):
-        lead.append(bodies.film_box(found, page))
+        lead += _box(found, page)
     return _section(
         found, doc.SectionKind.REPORT, anchor, page.title, page.description,
         page.locale.language_code, film=page, lead=tuple(lead),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from publications.models import FilmPage
@@ -23,7 +26,17 @@ def between(first: SpokenPassage | None, last: SpokenPassage | None) -> list[Spo
 def film_of(passage: SpokenPassage) -> FilmPage | None:
     """The live page of the film in which it is said."""
     recording = passage.track.transcript.recording_id
-    return FilmPage.objects.live().filter(recording=recording).first()
+    return films_of([recording])[recording]
+
+
+def films_of(recordings: Collection[UUID]) -> dict[UUID, FilmPage | None]:
+    """The live page of each of these films, the first where there are several, in one query."""
+    found: dict[UUID, FilmPage | None] = dict.fromkeys(recordings)
+    pages = FilmPage.objects.live().filter(recording__in=recordings)
+    for page in pages.order_by("path").select_related("recording"):
+        if page.recording is not None and found[page.recording.pk] is None:
+            found[page.recording.pk] = page
+    return found
 
 
 def changed(spoken: list[SpokenPassage]) -> str:

@@ -51,19 +51,6 @@ def body(
     return format_html("{}\n{}", html, endnotes)
 
 
-@register.simple_tag
-def easy(stream: StreamValue, prefix: str = "b", shift: int = 0) -> SafeString:
-    """The same in easy language, whose text blocks are rich text without notes."""
-    parts = []
-    for number, child in enumerate(stream, start=1):
-        if child.block_type == "text":
-            html: SafeString | str = mark_safe(expand_db_html(child.value.source))  # noqa: S308
-        else:
-            html = child.render({"block_id": f"{prefix}-e{number}", "shift": shift})
-        parts.append((html,))
-    return format_html_join("\n", "{}", parts)
-
-
 @register.filter
 def lowered(level: str | int, shift: int = 0) -> int:
     """The level of a heading below `shift` others; HTML has six."""

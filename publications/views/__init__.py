@@ -7,6 +7,7 @@ from publications.views.editions import (
     edition,
     edition_file,
     edition_file_by_number,
+    redline,
 )
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "edition",
     "edition_file",
     "edition_file_by_number",
+    "redline",
 ]

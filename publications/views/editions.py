@@ -15,8 +15,16 @@ from django.views.decorators.http import require_safe
 
 from media import ranges
 from publications.document.model import Document
-from publications.models import Edition, EditionFile
-from publications.services import citing, describing, editions, extracts, superseding
+from publications.models import Edition, EditionFile, Redline
+from publications.models.redlines import MEDIA_TYPE
+from publications.services import (
+    citing,
+    describing,
+    editions,
+    extracts,
+    redlines,
+    superseding,
+)
 
 
 @require_safe
@@ -85,6 +93,25 @@ def article(request: HttpRequest, public_id: str, section_id: str) -> HttpRespon
 
 
 @require_safe
+def redline(request: HttpRequest, public_id: str, since: int) -> HttpResponseBase:
+    """What has changed since the edition of this number, as DOCX, where an editor had it made."""
+    found = _visible(request, public_id=public_id)
+    row = redlines.find(found, since)
+    if row is None:
+        raise Http404
+    if not redlines.may_hand_out(row):
+        return _gone_redline(request, row)
+    return ranges.respond(
+        request,
+        row.file.open("rb").file,
+        size=row.size_bytes,
+        media_type=MEDIA_TYPE,
+        etag=row.sha256,
+        filename=row.download_name,
+    )
+
+
+@require_safe
 def edition_file(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
     """One file of a finished edition, for everyone once its collection is out."""
     return _file(request, name, public_id=public_id)
@@ -144,6 +171,14 @@ def gone(request: HttpRequest, edition: Edition) -> HttpResponse:
         {"newer": editions.newer(edition), "language": get_language() or "cs"},
         status=410,
     )
+
+
+def _gone_redline(request: HttpRequest, row: Redline) -> HttpResponse:
+    """One of its two editions may not be handed out; the other may still be."""
+    if not editions.may_hand_out(row.edition):
+        return gone(request, row.edition)
+    context = {"edition": row.edition, "language": get_language() or "cs"}
+    return TemplateResponse(request, "publications/redline_gone.html", context, status=410)
 
 
 def languages(edition: Edition) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def site():
 
 def collection(site, *sections, **fields):
     page = CollectionPage(title="Sborník", slug="sbornik", sections=list(sections), live=False)
-    for name, value in {"isbn": "978-80-000-0000-2", **fields}.items():
+    for name, value in {"isbn": "978-80-000-0000-8", **fields}.items():
         setattr(page, name, value)
     return publish(site[0].add_child(instance=page))
 

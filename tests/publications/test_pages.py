@@ -138,11 +138,17 @@ def test_an_anthology_holds_contents_foreword_papers_notes_and_reports(home, ser
     report = publish(make_report(series, film, title="Kazuistika rodiny"))
     html = page_text(client, make_collection(home, report, film=film).url)
     anchors = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a>', html)
-    assert anchors == [("foreword", "Úvodní slovo"), ("s1", "Stať"), ("s2", "Kazuistika rodiny")]
+    assert anchors == [
+        ("foreword", "Úvodní slovo"),
+        ("s1", "Stať"),
+        ("s2", "Kazuistika rodiny"),
+        ("imprint", "Tiráž"),
+    ]
     assert all(f'id="{anchor}"' in html for anchor, _ in anchors)
     assert "Klára V." in html
-    assert 'href="#s1-fn1"' in html
-    assert html.count(f'href="{film.url}"') == 2
+    assert 'href="#note-1"' in html
+    assert 'href="#noteref-1"' in html
+    assert re.findall(rf'<a href="{film.url}">([^<]+)</a>', html).count(film.title) == 2
 
 
 def test_a_withdrawn_film_leaves_no_title_picture_or_quote_in_the_anthology(home, series, client):

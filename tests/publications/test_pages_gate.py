@@ -101,7 +101,7 @@ def test_the_editor_says_beside_the_film_why_it_cannot_go_out_and_still_saves_th
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = {
         "title": page.title, "slug": page.slug, "recording": str(page.recording_id),
-        "intro": "Nový úvod", "description-count": "0", "region": "", "themes": "",
+        "intro": "Nový úvod", "description-count": "0", "chapters-count": "0", "region": "", "themes": "",
         "content_note": "", "fictional_notice": "", "seo_title": "", "search_description": "",
         "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
     }  # fmt: skip

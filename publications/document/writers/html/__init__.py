@@ -1,23 +1,24 @@
 """HTML for the screen, for paper and for a screen reader, in one file that asks for nothing more.
 
-`write` makes the file; `body` makes the same markup for a page of the site, which serves
-`stylesheet()` with it. There is no script in either.
+`write` makes the file; `body` and `pieces` make the same markup for a page of the site, which serves
+`stylesheet()` with it. There is no script in any of them.
 """
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from publications.document.model import Document
-from publications.document.validation import check
+from publications.document.validation import check, is_safe
 from publications.document.writers import pictures, qr
 from publications.document.writers.html import book, styles
-from publications.document.writers.html.elements import el, fragment, language
+from publications.document.writers.html.elements import Element, el, fragment, language, spent
 from publications.document.writers.html.elements import page as serialised
 from publications.document.writers.html.story import Source, direction_of, words_for
 
-__all__ = ["MEDIA_TYPE", "Source", "body", "stylesheet", "write"]
+__all__ = ["MEDIA_TYPE", "Pieces", "Source", "body", "pieces", "stylesheet", "write"]
 
 MEDIA_TYPE = "text/html"
 #: The file may not load or run anything, whatever a reader's program makes of its text.
@@ -79,6 +80,59 @@ def body(
     sources = {key: Source(url) if isinstance(url, str) else url for key, url in urls.items()}
     article, _ = book.article(document, sources, code or qr_source, level)
     return fragment(article)
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The markup of a book in the order it is read, to stand in an element of the class `book` with
+    the attributes `lang` and `dir` of the document; `text_id` is the id where its text begins."""
+
+    front: str
+    contents: str
+    text: str
+    closing: str
+    text_id: str
+
+
+def pieces(
+    document: Document,
+    urls: Mapping[str, Source],
+    *,
+    level: int = 1,
+    code: Callable[[str], Source | None] | None = None,
+    site: str = "",
+) -> Pieces:
+    """What `body` makes, for a page that puts something of its own between its parts.
+
+    The document need not be one that may be printed, only one that `mending.mended` has returned:
+    a page shows what there is. `site` is the address of the site that shows it, scheme and host:
+    links into it are written without it, so that they work under whatever name it is asked for.
+    An address that is neither of the web, of mail nor of a telephone leads nowhere.
+    """
+    made = book.parts(document, urls, code or qr_source, level)
+    inside = f"{site}/" if site else ""
+    return Pieces(
+        front=_led(made.front, inside),
+        contents=_led(made.contents, inside),
+        text=_led(made.text, inside),
+        closing=_led(made.closing, inside),
+        text_id=made.text_id,
+    )
+
+
+def _led(part: Element, site: str) -> str:
+    for element in part.iter():
+        for name in ("href", "cite"):
+            url = element.get(name)
+            if url is None:
+                continue
+            if not is_safe(url):
+                del element.attrib[name]
+            elif site and url.startswith(site):
+                element.set(name, url[len(site) - 1 :])
+                if name == "href" and element.get("class") == "out":
+                    element.set("data-address", url)  # printed behind the words
+    return spent(part)
 
 
 def qr_source(url: str) -> Source | None:

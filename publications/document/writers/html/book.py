@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from publications.document.model import Document
 from publications.document.writers.html.contents import contents
@@ -15,6 +16,17 @@ from publications.document.writers.html.story import Source, Story, anchors, dir
 TEXT = "text"
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A book in the order it is read, and the id of its text."""
+
+    front: Element
+    contents: Element
+    text: Element
+    closing: Element
+    text_id: str
+
+
 def article(
     document: Document,
     sources: Mapping[str, Source],
@@ -22,6 +34,23 @@ def article(
     level: int = 1,
 ) -> tuple[Element, str]:
     """The book, and the id of its text; `level` is that of the heading that is its title."""
+    made = parts(document, sources, qr, level)
+    attributes = {
+        "class": "book",
+        "dir": direction_of(document.language),
+        **language(document.language),
+    }
+    written = el("article", attributes, made.front, made.contents, made.text, made.closing)
+    return written, made.text_id
+
+
+def parts(
+    document: Document,
+    sources: Mapping[str, Source],
+    qr: Callable[[str], Source | None],
+    level: int = 1,
+) -> Parts:
+    """What `article` holds, for whoever puts something between."""
     names = anchors(document)
     text, for_funders, for_imprint = (names.fresh(name) for name in (TEXT, "funders", "imprint"))
     story = Story(names, sources, lambda name: f"#{names.of(name)}", qr)
@@ -40,17 +69,10 @@ def article(
         sections.append(part)
     closing = [supporters(document, story, below, for_funders)]
     closing.append(imprint(document, story, below, for_imprint))
-    attributes = {
-        "class": "book",
-        "dir": direction_of(document.language),
-        **language(document.language),
-    }
-    written = el(
-        "article",
-        attributes,
+    return Parts(
         title_page(document, level),
         contents(document, story, below, back),
         el("div", {"class": "text", "id": text, "tabindex": "-1"}, *sections),
         el("footer", {"class": "closing"}, *(part for part in closing if part is not None)),
+        text,
     )
-    return written, text

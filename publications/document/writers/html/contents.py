@@ -14,7 +14,8 @@ def contents(document: Document, story: Story, level: int, back: list[tuple[str,
     """The `nav` of a book; `back` are ids in the file and titles of what follows the sections."""
     say = setting(document, story, level).say
     identifier = story.anchors.fresh("contents")
-    items = [_branch(branch, document, story) for branch in branches(document.sections)]
+    named = tuple(section for section in document.sections if section.title)
+    items = [_branch(branch, document, story) for branch in branches(named)]
     items += [el("li", {}, el("a", {"href": f"#{name}"}, title)) for name, title in back]
     return el(
         "nav",

@@ -67,6 +67,8 @@ _LINES = frozenset(
 )
 # A carriage return would reach an HTML parser as a reference to a control character.
 _RETURNS = re.compile(r"\r\n?")
+# What XML cannot carry. A document that was checked has none of it.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def el(tag: str, attributes: Mapping[str, str | None] | None = None, *children: Node) -> Element:
@@ -74,7 +76,7 @@ def el(tag: str, attributes: Mapping[str, str | None] | None = None, *children: 
     element = etree.Element(f"{{{XHTML}}}{tag}", nsmap={None: XHTML, "epub": OPS})
     for name, value in (attributes or {}).items():
         if value is not None:
-            element.set(name, _RETURNS.sub("\n", value))
+            element.set(name, _written(value))
     extend(element, children)
     return element
 
@@ -85,11 +87,15 @@ def extend(element: Element, children: Iterable[Node]) -> None:
         if not isinstance(child, str):
             element.append(child)
             continue
-        text = _RETURNS.sub("\n", child)
+        text = _written(child)
         if len(element):
             element[-1].tail = (element[-1].tail or "") + text
         else:
             element.text = (element.text or "") + text
+
+
+def _written(text: str) -> str:
+    return _UNWRITABLE.sub("\ufffd", _RETURNS.sub("\n", text))
 
 
 def language(tag: str) -> dict[str, str | None]:
@@ -108,12 +114,16 @@ def page(root: Element, *, declaration: bool = False) -> bytes:
 
 def fragment(element: Element) -> str:
     """An element as markup to be put into another page: without the namespace."""
-    bare = copy.deepcopy(element)
-    for each in bare.iter():
+    return spent(copy.deepcopy(element))
+
+
+def spent(element: Element) -> str:
+    """The same of an element that is not used any more: it is changed."""
+    for each in element.iter():
         each.tag = etree.QName(each).localname
-    etree.cleanup_namespaces(bare)
-    _settle(bare)
-    return str(etree.tostring(bare, encoding="unicode", with_tail=False))
+    etree.cleanup_namespaces(element)
+    _settle(element)
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))
 
 
 def _settle(root: Element) -> None:

@@ -8,6 +8,9 @@ from publications.document.writers.html.inlines import inlines, words
 from publications.document.writers.html.story import Setting, Source, Story
 from publications.document.writers.pictures import PictureError
 
+#: How wide a picture is shown: the measure of the text in book.css, or all of a narrow window.
+SIZES = "(min-width: 44rem) 40rem, 100vw"
+
 
 def picture(
     key: str, alt: str, story: Story, attributes: dict[str, str | None] | None = None
@@ -43,13 +46,19 @@ def figure(block: Figure, at: Setting) -> Element:
 
 
 def _img(source: Source, alt: str, attributes: dict[str, str | None]) -> Element:
+    every = (*source.smaller, (source.url, source.width))
+    choice = ", ".join(f"{url} {width}w" for url, width in every) if source.smaller else None
     return el(
         "img",
         {
             **attributes,
             "src": source.url,
+            "srcset": choice,
+            "sizes": SIZES if choice else None,
             "alt": alt,
             "width": str(source.width) if source.width else None,
             "height": str(source.height) if source.height else None,
+            "loading": "lazy" if source.is_lazy else None,
+            "decoding": "async" if source.is_lazy else None,
         },
     )

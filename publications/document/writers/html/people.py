@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from publications.document.model import Contact, Contributor, Signature
+from publications.document.text import dialled
 from publications.document.writers.html.elements import Element, Node, el
 from publications.document.writers.html.figures import picture
 from publications.document.writers.html.inlines import link, run, words
@@ -38,7 +37,7 @@ def contact(block: Contact, at: Setting) -> Element:
             postal += [el("br"), line] if postal else [line]
         lines.append(el("p", {"class": "postal"}, *postal))
     if block.phone:
-        number = _dialled(block.phone)
+        number = dialled(block.phone)
         shown = link(f"tel:{number}", block.phone) if number else block.phone
         lines.append(el("p", {}, f"{say.phone}: ", shown))
     if block.email:
@@ -59,10 +58,3 @@ def signature(block: Signature, at: Setting) -> Element:
     if block.picture is not None:
         parts.insert(0, picture(block.picture, block.alt, at.story, {"class": "portrait"}))
     return el("div", {"class": "signature"}, *parts)
-
-
-def _dialled(phone: str) -> str:
-    """The number to dial, or "" where there is more in it than one number."""
-    if not re.fullmatch(r"\+?[\d\s().\u00a0/-]{3,24}", phone):
-        return ""
-    return re.sub(r"[^\d+]", "", phone)

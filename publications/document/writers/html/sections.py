@@ -63,7 +63,7 @@ def branches(sections: tuple[Section, ...]) -> list[Branch]:
 
 
 def section_element(section: Section, document: Document, story: Story, level: int) -> Element:
-    """One section; `level` is that of its title's heading."""
+    """One section; `level` is that of its title's heading. One without a title has no heading."""
     anchors = story.anchors
     anchor = anchors.of(section.id)
     at = Setting(
@@ -74,21 +74,25 @@ def section_element(section: Section, document: Document, story: Story, level: i
         {note.id: note for note in section.footnotes},
     )
     identifier = anchors.fresh(f"{anchor}-title")
-    head: list[Node] = [words(f"h{level}", section.title, {"id": identifier, "class": "headline"})]
+    head: list[Node] = []
+    if section.title:
+        title = words(f"h{level}", section.title, {"id": identifier, "class": "headline"})
+        head.append(title)
     if section.authors:
         head.append(words("p", ", ".join(section.authors), {"class": "authors"}))
     easy = _easy_read(section, at)
     if easy is not None:
         to_easy = el("a", {"href": f"#{easy.get('id')}"}, at.say.easy_read)
         head.append(el("p", {"class": "to-easy"}, to_easy))
-    inside: list[Node] = [el("header", {"class": "head"}, *head), *blocks(section.blocks, at)]
+    inside: list[Node] = [el("header", {"class": "head"}, *head)] if head else []
+    inside += blocks(section.blocks, at)
     if section.signature is not None:
         inside.append(signature(section.signature, at))
     inside += notes(at)
     if easy is not None:
         inside.append(easy)
     kind = _KINDS.get(section.kind)
-    has_role = kind is not None and section.kind not in _NO_ROLE
+    has_role = kind is not None and section.kind not in _NO_ROLE and bool(section.title)
     attributes = {
         "id": anchor,
         "class": f"section {section.kind.value}",

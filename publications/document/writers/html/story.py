@@ -19,11 +19,17 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a picture is; `width` and `height` are pixels, 0 where they are not known."""
+    """Where a picture is; `width` and `height` are pixels, 0 where they are not known.
+
+    `smaller` are others of the same picture for small screens, with their widths in pixels;
+    `is_lazy`: it is loaded when it comes near, as suits a long page that is not one file.
+    """
 
     url: str
     width: int = 0
     height: int = 0
+    smaller: tuple[tuple[str, int], ...] = ()
+    is_lazy: bool = False
 
 
 class Anchors:

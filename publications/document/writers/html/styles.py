@@ -7,7 +7,8 @@ import functools
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
-_FACES = ((400, "normal"), (400, "italic"), (600, "normal"))
+#: The cuts that book.css asks for: weight and style.
+FACES = ((400, "normal"), (400, "italic"), (600, "normal"))
 # The characters in each file of a cut, as its makers divided them.
 PARTS = {
     "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+0304, "
@@ -40,7 +41,7 @@ def fonts() -> str:
     """Source Serif in the three cuts the styles ask for, 160 kB: a locked-down office computer
     has no serif of this kind, and nothing may be loaded from elsewhere."""
     rules = []
-    for weight, style in _FACES:
+    for weight, style in FACES:
         for part in PARTS:
             data = base64.b64encode(font(part, weight, style)).decode("ascii")
             rules.append(font_rule(part, weight, style, f"data:font/woff2;base64,{data}"))
@@ -52,9 +53,11 @@ def font(part: str, weight: int, style: str) -> bytes:
     return (_FOLDER / "fonts" / f"source-serif-{part}-{weight}-{style}.woff2").read_bytes()
 
 
-def font_rule(part: str, weight: int, style: str, url: str) -> str:
-    """The rule that makes a file of the font known as `Book Serif`."""
+def font_rule(part: str, weight: int, style: str, url: str, *, swaps: bool = False) -> str:
+    """The rule that makes a file of the font known as `Book Serif`; one that `swaps` comes over the
+    network, and the text is read in another font until it is there."""
+    display = "font-display: swap; " if swaps else ""
     return (
-        f'@font-face {{ font-family: "Book Serif"; font-weight: {weight}; font-style: {style}; '
+        f'@font-face {{ font-family: "Book Serif"; font-weight: {weight}; font-style: {style}; {display}'
         f'src: url("{url}") format("woff2"); unicode-range: {PARTS[part]} }}\n'
     )
