@@ -150,9 +150,9 @@ def test_the_test_command_names_the_missing_system_packages(project: Project) ->
     code, out, err = project.run("test", python=BASE_PYTHON)
     assert (code, out) == (5, "")
     assert re.fullmatch(
-        r"The tests still need Chromium, LibreOffice, pdftotext, gettext, Java, npm\. Add them: "
+        r"The tests still need Chromium, LibreOffice, pdftotext, gettext, Java, npm, pandoc\. Add them: "
         r"(sudo )?apt-get install chromium libreoffice-writer-nogui poppler-utils gettext postgresql redis-server "
         r"default-jre-headless libjaxb-java nodejs npm hyphen-cs fonts-crosextra-carlito fonts-crosextra-caladea "
-        r"zbar-tools\n",
+        r"zbar-tools pandoc\n",
         err,
     )
