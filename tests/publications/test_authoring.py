@@ -30,11 +30,7 @@ from tests.publications.page_tree import (
     publish,
 )
 
-pytestmark = [
-    pytest.mark.django_db,
-    # Wagtail leaves the temporary file of a new rendition open.
-    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemp:ResourceWarning"),
-]
+pytestmark = pytest.mark.django_db
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CREATED = "2026-11-27T10:00:00+01:00"
 
@@ -223,6 +219,33 @@ def test_map_contact_and_files(site, document):
         "Ke stažení",
         (doc.Download("Vzor dohody", f"http://localhost:8000{document.url}", "PDF", 13),),
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "caption", "printed"),
+    [
+        ("Zábřeh", "", "Zábřeh"),
+        ("", "", "Olomoucký kraj"),
+        ("Zábřeh", "Odtud je to k lékaři hodinu.", "Zábřeh: Odtud je to k lékaři hodinu."),
+        ("", "Odtud je to k lékaři hodinu.", "Olomoucký kraj: Odtud je to k lékaři hodinu."),
+        ("Zábřeh", "Z města Zábřeh je to hodinu.", "Z města Zábřeh je to hodinu."),
+        ("Lhota", "Ze Lhotany je to hodinu.", "Lhota: Ze Lhotany je to hodinu."),
+    ],
+)
+def test_every_reader_learns_which_place_a_map_shows(site, client, place, caption, printed):
+    drawn = {
+        "type": "place_map",
+        "value": {"region": "CZ-71", "place": place, "caption": caption},
+    }
+    described = "Mapa krajů České republiky; vyplněný je Olomoucký kraj."
+    described += f" Místo: {place}." if place else ""
+    figure = only_block(collection(site, [paper(drawn)]))
+    assert (figure.caption, figure.alt) == ((doc.Text(printed),), described)
+    # A page of the site, which no writer makes, says the same.
+    recording = make_recording(scopes=[Scope.WEB_PUBLIC], files=False)
+    page = publish(make_film(site[1], recording, description=[drawn]))
+    shown = client.get(page.url).content.decode()
+    assert f"<figcaption>{printed}</figcaption>" in shown and f'alt="{described}"' in shown
 
 
 def test_the_whole_book_has_parts_films_a_glossary_people_and_a_colophon(site, film, image):

@@ -50,11 +50,7 @@ from tests.publications.page_tree import (
     publish,
 )
 
-pytestmark = [
-    pytest.mark.django_db,
-    # Wagtail leaves the temporary file of a new rendition open.
-    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemp:ResourceWarning"),
-]
+pytestmark = pytest.mark.django_db
 HOSTILE = "#[]$*_@ <&>\"'\\ {{x}} {% x %} %s $& `code` //* */ #let x = 1 &amp; <b>x</b> </w:t>"
 #: The shortest field there is, a telephone, holds forty characters.
 SHORT = "#[]$*_@<&>\"'\\{{x}}%s`&amp;</w:t>"

@@ -36,11 +36,7 @@ from tests.publications.page_tree import (
     withdraw_all,
 )
 
-pytestmark = [
-    pytest.mark.django_db,
-    # Wagtail leaves the temporary file of a new rendition open.
-    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemp:ResourceWarning"),
-]
+pytestmark = pytest.mark.django_db
 ALL = (Scope.WEB_PUBLIC, Scope.PRINT)
 
 

@@ -25,11 +25,7 @@ from tests.publications.page_tree import (
 )
 from tests.publications.test_reading_page import figure, heading, paper, picture, quote, text
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemp:ResourceWarning"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 WIDE = [[f"Kraj číslo {n}", *(str(n * m) for m in range(1, 9))] for n in range(1, 5)]
 
