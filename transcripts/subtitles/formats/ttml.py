@@ -19,14 +19,14 @@ from . import xml_
 from .report import Import, Report, in_order, quoted
 from .strict import clock, writable_lines
 from .ttml_clock import Clock
+from .ttml_elements import keeps_spaces, tell_left_out, tell_loose, tell_text, texts
+from .ttml_head import Head
 from .voices import clean_name, names_of, spoken
 from .xml_ import Element, local_name
 
 PROFILE = "http://www.w3.org/ns/ttml/profile/imsc1.1/text"
-_XML = "http://www.w3.org/XML/1998/namespace"
 _SPACES = re.compile(r"[ \t\r\n]+")
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_HIDDEN = {("display", "none"), ("visibility", "hidden"), ("opacity", "0")}
 _RUBY = {"text", "textContainer", "delimiter"}
 # A paragraph whose parts have times of their own is cut at each; more of them is no subtitle.
 _MAX_PARTS = 500
@@ -153,119 +153,26 @@ class _Reader:
             )
         self.root = root
         self.clock = Clock(root, report)
-        self.agents: dict[str, str] = {}
-        self.agent_lines: dict[str, int] = {}
-        self.speaking: set[str] = set()
-        self.styles: dict[str, list[str]] = {}
-        self.hidden_styles: set[str] = set()
-        self.hidden_regions: set[str] = set()
+        self.head = Head(report)
         self.found: list[tuple[int, Fraction, Fraction | None, list[_Run]]] = []
 
     def cues(self) -> list[Cue]:
         self._attributes(self.root)
-        self._loose(self.root)
-        around = _Around(preserve=_preserve(self.root, False))
+        tell_loose(self.report, self.root)
+        around = _Around(preserve=keeps_spaces(self.root, False))
         for child in self.root.elements:
             if local_name(child.name) == "head":
-                self._head(child)
+                self.head.read(child)
             elif local_name(child.name) == "body":
                 self._container(child, around)
             else:
-                self._left_out(child)
-        self._silent_agents()
+                tell_left_out(self.report, child)
+        self.head.tell_silent()
         out: list[tuple[int, Cue]] = []
         ends = self._ends()
         for (line, begin, _, runs), end in zip(self.found, ends, strict=True):
             out.extend((line, cue) for cue in self._cues(line, begin, end, runs))
         return in_order(out, self.report)
-
-    def _head(self, head: Element) -> None:
-        self._loose(head)
-        for child in head.elements:
-            local, key = local_name(child.name), child.attributes.get(f"{_XML} id", "")
-            if local == "agent":
-                self._read_agent(child)
-            elif local in ("metadata", "styling", "layout"):
-                self._head(child)
-            else:
-                if local == "style":
-                    self.styles[key] = child.attributes.get("style", "").split()
-                    if _is_hidden(child):
-                        self.hidden_styles.add(key)
-                elif local == "region" and (
-                    _is_hidden(child) or any(map(_is_hidden, child.elements))
-                ):
-                    self.hidden_regions.add(key)
-                self._left_out(child)
-        if local_name(head.name) == "head":
-            self._inherit_hidden()
-
-    def _inherit_hidden(self) -> None:
-        """A style that refers to a hidden one hides too, through any number of styles."""
-        users: dict[str, list[str]] = {}
-        for key, used in self.styles.items():
-            for each in used:
-                users.setdefault(each, []).append(key)
-        left = list(self.hidden_styles)
-        while left:
-            for key in users.get(left.pop(), ()):
-                if key not in self.hidden_styles:
-                    self.hidden_styles.add(key)
-                    left.append(key)
-
-    def _read_agent(self, agent: Element) -> None:
-        """An agent's full name; else the given and the family one; else the first there is."""
-        self._loose(agent)
-        names: dict[str, str] = {}
-        for each in agent.elements:
-            kind = each.attributes.get("type", "")
-            if local_name(each.name) != "name" or kind in names:
-                self._left_out(each)
-            elif name := clean_name(each.text):
-                names[kind] = name
-        parts = [names[kind] for kind in ("given", "family") if kind in names]
-        key = agent.attributes.get(f"{_XML} id", "")
-        chosen = names.get("full") or " ".join(parts) or next(iter(names.values()), key)
-        self.agents[key] = chosen
-        self.agent_lines[key] = agent.line
-        for name in names.values():
-            if name not in chosen:
-                self.report.add(
-                    agent.line,
-                    f"another name of “{chosen}” was left out: “{name}”",
-                    f"další jméno („{name}“) osoby „{chosen}“ bylo vynecháno",
-                )
-
-    def _silent_agents(self) -> None:
-        for key, name in self.agents.items():
-            if key not in self.speaking:
-                self.report.add(
-                    self.agent_lines[key],
-                    f"“{name}” says nothing in the file; the name was left out",
-                    f"„{name}“ v souboru nic neříká, jméno bylo vynecháno",
-                )
-
-    def _loose(self, element: Element) -> None:
-        """Report text where the format has none, such as in a division beside its paragraphs."""
-        text = " ".join(each for each in element.content if isinstance(each, str))
-        if text.strip():
-            self._lost(element.line, "text outside of the paragraphs", "text mimo odstavce", text)
-
-    def _lost(self, line: int, what: str, what_cs: str, text: str) -> None:
-        self.report.add(
-            line,
-            f"{what} was left out: “{quoted(text)}”",
-            f"{what_cs}: vynecháno „{quoted(text)}“",
-        )
-
-    def _left_out(self, element: Element) -> None:
-        what = local_name(element.name)
-        if key := element.attributes.get(f"{_XML} id"):
-            what += f" “{key}”"
-        if _texts(element).strip():
-            self._lost(element.line, what, f"prvek {what}", _texts(element))
-        else:
-            self.report.add(element.line, f"{what} was left out", f"prvek {what} byl vynechán")
 
     def _attributes(self, element: Element) -> None:
         for name, value in element.attributes.items():
@@ -284,14 +191,14 @@ class _Reader:
         if self._skipped(element):
             return
         self._attributes(element)
-        self._loose(element)
+        tell_loose(self.report, element)
         inner = self._inside(element, around)
         sequence = element.attributes.get("timeContainer") == "seq"
         at = inner.begin
         for child in element.elements:
             local = local_name(child.name)
             if local not in ("div", "p"):
-                self._left_out(child)
+                tell_left_out(self.report, child)
                 continue
             given = replace(inner, begin=at)
             if local == "div":
@@ -346,7 +253,9 @@ class _Reader:
             if local == "br":
                 self._attributes(child)
                 if child.text.strip():
-                    self._lost(child.line, "text inside br", "text uvnitř br", child.text)
+                    tell_text(
+                        self.report, child.line, "text inside br", "text uvnitř br", child.text
+                    )
                 runs.append(_Run("\n", around))
             elif local == "span":
                 if self._skipped(child):
@@ -357,24 +266,28 @@ class _Reader:
                 if sequence:
                     at = self._end_of(child, replace(around, begin=at))
             else:
-                self._left_out(child)
+                tell_left_out(self.report, child)
 
     def _skipped(self, element: Element) -> bool:
         """Whether the element shows nothing, or is a gloss above other text; that is reported."""
-        styles = element.attributes.get("style", "").split()
         ruby = any(local_name(k) == "ruby" and v in _RUBY for k, v in element.attributes.items())
-        region = element.attributes.get("region", "") in self.hidden_regions
-        if ruby or _is_hidden(element) or self.hidden_styles.intersection(styles) or region:
+        if ruby or self.head.hides(element):
             self.report.add(
                 element.line,
-                f"hidden text or a gloss was left out: “{quoted(_texts(element))}”",
-                f"skrytý text nebo poznámka nad textem byly vynechány: „{quoted(_texts(element))}“",
+                f"hidden text or a gloss was left out: “{quoted(texts(element))}”",
+                f"skrytý text nebo poznámka nad textem byly vynechány: „{quoted(texts(element))}“",
             )
             return True
         return False
 
     def _never_shown(self, line: int, text: str) -> None:
-        self._lost(line, "text that is shown for no time", "text zobrazený na nulovou dobu", text)
+        tell_text(
+            self.report,
+            line,
+            "text that is shown for no time",
+            "text zobrazený na nulovou dobu",
+            text,
+        )
 
     def _inside(self, element: Element, around: _Around) -> _Around:
         given = element.attributes
@@ -394,26 +307,9 @@ class _Reader:
             begin,
             end,
             around.timed or bool({"begin", "end", "dur"} & given.keys()),
-            _preserve(element, around.preserve),
-            self._name(element) or around.name,
+            keeps_spaces(element, around.preserve),
+            self.head.name_of(element) or around.name,
         )
-
-    def _name(self, element: Element) -> str:
-        keys = next(
-            (v for k, v in element.attributes.items() if local_name(k) == "agent"), ""
-        ).split()
-        names = []
-        for key in keys:
-            if key not in self.agents:
-                self.report.add(
-                    element.line,
-                    f"nobody is called “{key}” in the head; the name was left out",
-                    f"v hlavičce není nikdo „{key}“, jméno bylo vynecháno",
-                )
-            else:
-                self.speaking.add(key)
-                names.append(self.agents[key])
-        return ", ".join(names)
 
     def _ends(self) -> list[Fraction]:
         """An end for each paragraph: its own, or the next paragraph's beginning."""
@@ -469,27 +365,6 @@ class _Reader:
         name = next((run.around.name for run in runs), "")
         parts = _collapsed(runs) or [(name, "")]
         return spoken(_milliseconds(begin), _milliseconds(end), parts, line, self.report)
-
-
-def _texts(element: Element) -> str:
-    """All text inside, with a space where a line, a paragraph or a division parts it."""
-    out = []
-    for each in element.content:
-        if isinstance(each, str):
-            out.append(each)
-        else:
-            parted = " " if local_name(each.name) in ("br", "p", "div") else ""
-            out.append(f"{parted}{_texts(each)}{parted}")
-    return "".join(out)
-
-
-def _preserve(element: Element, before: bool) -> bool:
-    given = element.attributes.get(f"{_XML} space")
-    return before if given is None else given == "preserve"
-
-
-def _is_hidden(element: Element) -> bool:
-    return any((local_name(key), value) in _HIDDEN for key, value in element.attributes.items())
 
 
 def _milliseconds(seconds: Fraction) -> int:
