@@ -1,4 +1,5 @@
 """Settings of the site. Everything a deployment may change is an environment variable named here.
+One that is set but empty counts as not set; a wrong number ends with a sentence and exit code 2.
 
 LIVES_DATA             folder of database, files, models and secrets (default: var/ beside manage.py)
 DATABASE_URL           e.g. postgres://...; default is SQLite in LIVES_DATA
@@ -27,13 +28,36 @@ LIVES_HLS_FROM_MIN     films of at least so many minutes are offered as HLS too 
 
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+
+def _given(name: str, default: str) -> str:
+    return os.environ.get(name) or default
+
+
+def _number(name: str, default: float, least: float = 0) -> float:
+    """A number of at least `least`, or the end of the program: translations need these settings."""
+    text = os.environ.get(name, "").strip() or str(default)
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1
+    if least <= number < 1e9:  # which infinity and NaN are not
+        return number
+    if _given("LIVES_LANG", "cs").startswith("en"):
+        wanted = "has to be a number from {:g} up, such as {:g}, and not “{}”. Nothing was started."
+    else:
+        wanted = "má být číslo od {:g}, například {:g}, ne „{}“. Nic se nespustilo."
+    print(name, wanted.format(least, default, text), file=sys.stderr)
+    sys.exit(2)
+
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("LIVES_DATA", BASE_DIR / "var")).resolve()
+DATA_DIR = Path(_given("LIVES_DATA", str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
@@ -56,8 +80,8 @@ def _secret_key() -> str:
 VERSION = "0.1.0"
 SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("LIVES_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("LIVES_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-BASE_URL = os.environ.get("LIVES_BASE_URL", "http://localhost:8000")
+ALLOWED_HOSTS = _given("LIVES_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+BASE_URL = _given("LIVES_BASE_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
@@ -127,7 +151,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"),
+        _given("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"),
         conn_max_age=60,
         conn_health_checks=True,
     )
@@ -171,7 +195,7 @@ MEDIA_URL = "/pictures/"
 S3_BUCKET = os.environ.get("LIVES_S3_BUCKET", "")
 _S3_ENDPOINT = os.environ.get("LIVES_S3_ENDPOINT") or None
 # An original is larger than what is handed on, and one film at least must fit.
-CACHE_LIMIT_BYTES = int(float(os.environ.get("LIVES_CACHE_GB", "100")) * 1024**3)
+CACHE_LIMIT_BYTES = int(_number("LIVES_CACHE_GB", 100) * 1024**3)
 
 
 def _in_bucket(prefix: str, backend: str = "media.bucket.PrivateBucket") -> dict[str, object]:
@@ -220,13 +244,16 @@ MODELS_DIR = DATA_DIR / "models"
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = WORK_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
-UPLOAD_LIMIT_BYTES = int(float(os.environ.get("LIVES_UPLOAD_LIMIT_GB", "20")) * 1024**3)
+UPLOAD_LIMIT_BYTES = int(_number("LIVES_UPLOAD_LIMIT_GB", 20) * 1024**3)
 # What a lost connection costs at most; behind a proxy, below its limit for one request.
-UPLOAD_CHUNK_BYTES = int(float(os.environ.get("LIVES_UPLOAD_CHUNK_MB", "8")) * 1024**2)
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+UPLOAD_CHUNK_BYTES = int(_number("LIVES_UPLOAD_CHUNK_MB", 8, least=0.1) * 1024**2)
+# An editor's form of 300 papers with ten blocks each has 35,130 fields and 4.5 MB; one of an anthology
+# with more has room too. Reading it takes time by its length alone, and memory up to the second limit.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
 
 # What tells workers that there is work. The state of the work is in the database in any case.
-LIVES_QUEUE = os.environ.get("LIVES_QUEUE", "database")
+LIVES_QUEUE = _given("LIVES_QUEUE", "database")
 _QUEUES = {
     "database": "django_tasks_db.DatabaseBackend",
     "celery": "pipeline.celery_queue.Doorbell",
@@ -240,7 +267,7 @@ TASKS = {
 }
 if LIVES_QUEUE == "celery":
     INSTALLED_APPS.append("django_tasks_fennel")
-    CELERY_BROKER_URL = os.environ.get("LIVES_BROKER", "redis://localhost:6379/0")
+    CELERY_BROKER_URL = _given("LIVES_BROKER", "redis://localhost:6379/0")
     # A ring that cannot be sent is not worth waiting for: the sweep rings again.
     CELERY_TASK_PUBLISH_RETRY = False
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -252,12 +279,12 @@ if LIVES_QUEUE == "celery":
     CELERY_WORKER_PREFETCH_MULTIPLIER = 1
     CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
-LIVES_ENGINE = os.environ.get("LIVES_ENGINE", "faster")
-LIVES_MODEL = os.environ.get("LIVES_MODEL", "base")
+LIVES_ENGINE = _given("LIVES_ENGINE", "faster")
+LIVES_MODEL = _given("LIVES_MODEL", "base")
 LIVES_COMPUTE_TYPE = os.environ.get("LIVES_COMPUTE_TYPE", "")
 LIVES_SPEAKERS = os.environ.get("LIVES_SPEAKERS", "1") != "0"
-LIVES_PROFILE = os.environ.get("LIVES_PROFILE", "cs-sdh")
-LIVES_HLS_FROM_MIN = float(os.environ.get("LIVES_HLS_FROM_MIN", "10"))
+LIVES_PROFILE = _given("LIVES_PROFILE", "cs-sdh")
+LIVES_HLS_FROM_MIN = _number("LIVES_HLS_FROM_MIN", 10)
 # media/ may not import publications/, so it asks by this path whether a film is out.
 LIVES_RELEASE_CHECK = "publications.services.films.is_released"
 

@@ -19,6 +19,7 @@ _pictures = (
     else (serve, {"document_root": settings.MEDIA_ROOT / "images"})
 )
 
+handler400 = "cms.views.bad_request"
 urlpatterns = [
     path("sprava/", include(wagtailadmin_urls)),
     path("dokumenty/", include(wagtaildocs_urls)),

@@ -1,9 +1,12 @@
-"""Search over everything that was said in the films and written in the reports."""
+"""Search over everything that was said in the films and written in the reports; a form too large."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views import defaults
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale
 
@@ -14,6 +17,22 @@ from publications.services.films import released_recordings
 from transcripts.services.search import MAX_CHARACTERS, Hit, search
 
 LIMIT = 60
+_TOO_LARGE = (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Of a form with more fields or words than `DATA_UPLOAD_MAX_...` says what became of it; asks for
+    nothing of the database, since any address may be sent too much."""
+    if not isinstance(exception, _TOO_LARGE):
+        return defaults.bad_request(request, exception)
+    sentence = _(
+        "The form is larger than the site takes at once, so nothing of it was saved. What was saved "
+        "before is as it was."
+    )
+    if not request.accepts("text/html"):  # the editor saves by itself, and shows what it is told
+        told = {"success": False, "error_code": "validation_error", "error_message": sentence}
+        return JsonResponse(told, status=400)
+    return render(request, "cms/form_too_large.html", {"sentence": sentence}, status=400)
 
 
 @require_safe

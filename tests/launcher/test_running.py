@@ -57,6 +57,18 @@ def test_speech_models_lists_what_is_here_and_answers_with_its_code(checkout: Pr
     assert err == "Model „base“ na tomto počítači není. Nic se nezměnilo. Jsou tu: –.\n"
 
 
+def test_up_ends_with_the_sentence_about_a_wrong_number_and_starts_nothing(
+    site: Project, free_port: int
+) -> None:
+    site.settings = {"LIVES_LANG": "cs", "LIVES_UPLOAD_LIMIT_GB": "dvacet"}
+    code, _, err = site.run("up", "--empty", "--port", str(free_port))
+    assert (code, err) == (
+        2,
+        "LIVES_UPLOAD_LIMIT_GB má být číslo od 0, například 20, ne „dvacet“. Nic se nespustilo.\n",
+    )
+    assert site.processes() == []
+
+
 def test_an_unknown_command_is_refused_by_django(checkout: Project) -> None:
     code, out, err = checkout.run("nesmysl")
     assert (code, out) == (1, "")
