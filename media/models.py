@@ -96,6 +96,8 @@ class Upload(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        verbose_name = _("upload of a film")
+        verbose_name_plural = _("uploads of films")
 
     def __str__(self) -> str:
         return self.name
@@ -130,6 +132,8 @@ class Rendition(models.Model):
 
     class Meta:
         ordering = ["recording", "kind", "part"]
+        verbose_name = _("file made of a film")
+        verbose_name_plural = _("files made of films")
         constraints = [
             models.UniqueConstraint(
                 fields=["recording", "kind", "part"], name="one_rendition_of_a_kind"
@@ -194,6 +198,8 @@ class Appearance(models.Model):
 
     class Meta:
         ordering = ["recording", "participant"]
+        verbose_name = _("presence in a film")
+        verbose_name_plural = _("presences in films")
         constraints = [
             models.UniqueConstraint(
                 fields=["recording", "participant"], name="one_appearance_of_a_person"
@@ -265,6 +271,8 @@ class ConsentScope(models.Model):
     scope = models.CharField(max_length=24, choices=Scope.choices)
 
     class Meta:
+        verbose_name = _("scope of a consent")
+        verbose_name_plural = _("scopes of consents")
         constraints = [models.UniqueConstraint(fields=["consent", "scope"], name="one_row_a_scope")]
 
     def __str__(self) -> str:

@@ -46,6 +46,8 @@ class Run(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        verbose_name = _("run of the processing")
+        verbose_name_plural = _("runs of the processing")
         constraints = [
             models.UniqueConstraint(fields=["goal", "subject"], name="one_run_of_a_goal")
         ]
@@ -99,6 +101,8 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["run", "position", "part"]
+        verbose_name = _("step of the processing")
+        verbose_name_plural = _("steps of the processing")
         constraints = [
             models.UniqueConstraint(fields=["run", "stage", "part"], name="one_step_a_part")
         ]
@@ -136,6 +140,8 @@ class Worker(models.Model):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = _("process that works")
+        verbose_name_plural = _("processes that work")
 
     def __str__(self) -> str:
         return self.name
@@ -150,6 +156,8 @@ class JournalEntry(models.Model):
     value = models.JSONField()
 
     class Meta:
+        verbose_name = _("entry of the journal")
+        verbose_name_plural = _("entries of the journal")
         constraints = [
             models.UniqueConstraint(
                 fields=["recording", "fingerprint", "key"], name="one_journal_entry_of_a_key"

@@ -85,6 +85,8 @@ class Transcript(models.Model):
 
     class Meta:
         ordering = ["created_at"]
+        verbose_name = _("transcript")
+        verbose_name_plural = _("transcripts")
         permissions = [
             ("correct_transcript", _("Can correct transcripts")),
             ("review_transcript", _("Can review and approve transcripts")),
@@ -125,6 +127,8 @@ class Speaker(models.Model):
 
     class Meta:
         ordering = ["label"]
+        verbose_name = _("person who speaks")
+        verbose_name_plural = _("people who speak")
         constraints = [
             models.UniqueConstraint(fields=["transcript", "label"], name="one_speaker_a_label")
         ]
@@ -172,6 +176,8 @@ class Cue(models.Model):
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("subtitle of a film")
+        verbose_name_plural = _("subtitles of films")
         constraints = [
             models.UniqueConstraint(fields=["transcript", "position"], name="one_cue_a_position"),
             models.CheckConstraint(condition=Q(end_ms__gt=F("start_ms")), name="cue_has_length"),
@@ -194,6 +200,8 @@ class HeardSound(models.Model):
 
     class Meta:
         ordering = ["start_ms"]
+        verbose_name = _("sound that was heard")
+        verbose_name_plural = _("sounds that were heard")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.start_ms}–{self.end_ms}"
@@ -218,6 +226,8 @@ class CueEdit(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        verbose_name = _("edit of a subtitle")
+        verbose_name_plural = _("edits of subtitles")
         constraints = [
             models.UniqueConstraint(fields=["cue", "base_revision"], name="one_edit_a_revision")
         ]
@@ -268,6 +278,8 @@ class CaptionTrack(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        verbose_name = _("subtitle track")
+        verbose_name_plural = _("subtitle tracks")
 
     def __str__(self) -> str:
         return f"{self.transcript} {self.sha256[:12]}"
@@ -293,6 +305,8 @@ class SpokenPassage(index.Indexed, models.Model):
 
     class Meta:
         ordering = ["start_ms"]
+        verbose_name = _("passage of a film")
+        verbose_name_plural = _("passages of films")
 
     search_fields = [
         index.SearchField("lemmas"),

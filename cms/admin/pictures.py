@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -25,4 +24,9 @@ class PictureField(WagtailImageField):
 
 
 class PictureForm(BaseImageForm):
-    file = PictureField(label=_("File"))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if wagtails := self.fields.get("file"):  # the form of several pictures has none
+            # Made here and not with the class: Wagtail says at once, in the language of the moment,
+            # which files it takes.
+            self.fields["file"] = PictureField(label=wagtails.label, widget=wagtails.widget)

@@ -13,11 +13,17 @@ class SiteImage(AbstractImage):
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
 
 class SiteImageRendition(AbstractRendition):
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
+        verbose_name = _("size of a picture")
+        verbose_name_plural = _("sizes of pictures")
         constraints = [
             models.UniqueConstraint(
                 fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_filter"

@@ -126,10 +126,11 @@ class CollectionPage(Page):
         context = super().get_context(request, *args, **kwargs)
         edition = public_edition(self) if self.pk else None
         isbn = isbns.shown_beside(self, edition)
-        reading = reading_page.of(self, edition=edition, isbn=isbn)
+        is_draft = getattr(request, "is_preview", False)
+        reading = reading_page.of(self, edition=edition, isbn=isbn, is_draft=is_draft)
         context["edition"] = edition
         context["reading"] = reading
-        context["notice"] = editors_notice.of(self, request, reading.stopped)
+        context["notice"] = editors_notice.of(self, request, reading)
         context["book_stylesheet"] = book_files.stylesheet_url()
         context["book_font"] = book_files.font_url()
         return context

@@ -63,6 +63,8 @@ class DistributionDownload(models.Model):
 
     class Meta:
         ordering = ["format"]
+        verbose_name = _("download of a copy")
+        verbose_name_plural = _("downloads of copies")
         constraints = [
             models.UniqueConstraint(fields=["distribution", "format"], name="one_count_a_format"),
         ]

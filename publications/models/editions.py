@@ -138,6 +138,8 @@ class EditionFile(models.Model):
 
     class Meta:
         ordering = ["format"]
+        verbose_name = _("file of an edition")
+        verbose_name_plural = _("files of editions")
         constraints = [
             models.UniqueConstraint(fields=["edition", "format"], name="one_file_a_format")
         ]

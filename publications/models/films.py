@@ -36,6 +36,10 @@ class FilmTheme(TaggedItemBase):
         "publications.FilmPage", on_delete=models.CASCADE, related_name="tagged_themes"
     )
 
+    class Meta(TaggedItemBase.Meta):
+        verbose_name = _("theme of a film")
+        verbose_name_plural = _("themes of films")
+
 
 class FilmPage(ConsentGate, Page):
     """One film as the public sees it: the video, its words, and what was written about it."""

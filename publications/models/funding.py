@@ -118,6 +118,8 @@ class ProjectFunder(Orderable):
     panels = [FieldPanel("funder")]
 
     class Meta(Orderable.Meta):
+        verbose_name = _("funder of a project")
+        verbose_name_plural = _("funders of projects")
         constraints = [
             models.UniqueConstraint(fields=["project", "funder"], name="one_place_a_funder")
         ]

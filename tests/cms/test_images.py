@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from wagtail.users.models import UserProfile
 
 from cms.models import SiteImage, User
 from cms.services import roles
@@ -39,6 +40,19 @@ def send(editor, data: bytes, name: str = "obraz.png"):
 def test_an_ordinary_picture_is_taken(editor):
     send(editor, png(40, 30))
     assert SiteImage.objects.get().title == "Obraz"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "Supported formats: GIF"), ("cs", "Podporované formáty: GIF")]
+)
+def test_what_is_taken_is_said_in_the_language_of_who_asks(editor, language, sentence):
+    profile = UserProfile.get_for_user(User.objects.get(username="editorka"))
+    profile.preferred_language = language
+    profile.save()
+    shown = editor.get(reverse("wagtailimages:add")).content.decode()
+    assert sentence in shown
+    # The name of the file becomes the title, as Wagtail's own form has it.
+    assert 'data-controller="w-sync"' in shown
 
 
 def test_a_bomb_of_a_billion_points_is_refused_with_a_sentence_and_nothing_kept(editor):
