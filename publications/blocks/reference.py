@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -63,9 +64,30 @@ class DownloadsBlock(blocks.StructBlock):
 
 
 class PlaceMapValue(blocks.StructValue):
+    """`full_caption` and `description` are what every reader gets, on a page and in an anthology."""
+
     @property
     def region_name(self) -> str:
         return str(dict(Region.choices).get(self.get("region"), ""))
+
+    @property
+    def full_caption(self) -> str:
+        """The editor's caption with the place, or its region, before it where it does not name it."""
+        where, caption = self["place"] or self.region_name, self["caption"]
+        if not caption:
+            return where
+        named = re.search(rf"(?<!\w){re.escape(where)}(?!\w)", caption, re.IGNORECASE)
+        return caption if named else f"{where}: {caption}"
+
+    @property
+    def description(self) -> str:
+        """The alternative text: which region is filled, and the place in it."""
+        values = {"region": self.region_name, "place": self["place"]}
+        if not values["place"]:
+            return _now("Map of the regions of Czechia; %(region)s is filled.") % values
+        return (
+            _now("Map of the regions of Czechia; %(region)s is filled. Place: %(place)s.") % values
+        )
 
 
 class PlaceMapBlock(blocks.StructBlock):

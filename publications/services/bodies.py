@@ -332,13 +332,14 @@ def _moment(film: FilmPage, start_ms: int) -> str:
 
 
 def _place_map(found: Found, value: Any) -> doc.Figure:
-    region = value.region_name
-    if not region:
+    if not value.region_name:
         raise RichTextError(_("a map in it has no region; choose one"))
-    key = found.pictures.add(RegionMap(value["region"]))
-    alt = _("Map of the regions of Czechia; %(region)s is filled.") % {"region": region}
-    caption = value["caption"] or value["place"] or region
-    return doc.Figure(key, alt=alt, caption=(doc.Text(caption),), width_percent=MAP_WIDTH_PERCENT)
+    return doc.Figure(
+        found.pictures.add(RegionMap(value["region"])),
+        alt=value.description,
+        caption=(doc.Text(value.full_caption),),
+        width_percent=MAP_WIDTH_PERCENT,
+    )
 
 
 def _contact(value: Any) -> doc.Contact:

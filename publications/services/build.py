@@ -7,8 +7,8 @@ What it needs of the database is fetched at the beginning, for all sections toge
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import formats
@@ -28,6 +28,7 @@ from publications.services.pictures import Pictures
 from transcripts.models import CaptionTrack, SpokenPassage
 
 FOREWORD = "foreword"
+MayShow: TypeAlias = Callable[[Any], bool]
 
 
 class CannotBuild(Exception):
@@ -58,15 +59,23 @@ def build(
     )
 
 
+class Attempt(NamedTuple):
+    """As much of a document as can be built, the films of each of its sections by id, and what stops
+    the others."""
+
+    built: Built
+    films: dict[str, set[Recording]]
+    stopped: list[CannotBuild]
+
+
 def attempt(
     collection: CollectionPage,
     *,
     created: str,
-    may_show: Callable[[Any], bool] = bodies.everything,
+    may_show: MayShow = bodies.everything,
     is_partial: bool = False,
-) -> tuple[Built, dict[str, set[Recording]], list[CannotBuild]]:
-    """As much of the document as can be built, the films of each of its sections by id, and what stops
-    the others.
+) -> Attempt:
+    """As much of the document as can be built.
 
     `may_show` says of the page of a film or a report whether it may be shown; where not, a neutral
     sentence stands in its place. With `is_partial` sections that cannot be printed are there as
@@ -74,24 +83,79 @@ def attempt(
     """
     found = Found(may_show=may_show)
     fetch(collection, found)
-    sections: list[doc.Section] = []
-    films: dict[str, set[Recording]] = {}
-    stopped = []
+    sections = _Sections(found, is_partial=is_partial)
     for _title, make in makers(collection):
+        sections.add(make)
+    return sections.attempt(_document(collection, found, tuple(sections.made), 1, created, "", ""))
+
+
+def attempts(
+    collection: CollectionPage, *, created: str, may_show: MayShow
+) -> tuple[Attempt, Attempt]:
+    """All that an export would have, and what may be shown of it, in part where need be, as two calls
+    of `attempt` give them. A section is made again only where the second lacks something of it."""
+    found = Found()
+    fetch(collection, found)
+    whole = _Sections(found)
+    shown = _Sections(replace(found, may_show=may_show, recordings=set()), is_partial=True)
+    for _title, make in makers(collection):
+        asked = _Asked(may_show)
+        made = whole.add(make, asked)
+        if made is None or asked.is_refused:
+            shown.add(make)
+        else:
+            shown.keep(*made)
+    document = _document(collection, found, tuple(whole.made), 1, created, "", "")
+    return whole.attempt(document), shown.attempt(replace(document, sections=tuple(shown.made)))
+
+
+class _Asked:
+    """Lets everything be shown, and remembers whether it would have been refused."""
+
+    def __init__(self, may_show: MayShow) -> None:
+        self._may_show = may_show
+        self.is_refused = False
+
+    def __call__(self, page: Any) -> bool:
+        self.is_refused = self.is_refused or not self._may_show(page)
+        return True
+
+
+class _Sections:
+    """The sections of one attempt, as they are made."""
+
+    def __init__(self, found: Found, *, is_partial: bool = False) -> None:
+        self.found = found
+        self.is_partial = is_partial
+        self.made: list[doc.Section] = []
+        self.films: dict[str, set[Recording]] = {}
+        self.stopped: list[CannotBuild] = []
+
+    def add(
+        self, make: Callable[[Found], doc.Section], may_show: MayShow | None = None
+    ) -> tuple[doc.Section, set[Recording]] | None:
+        """The section and its films; None where it cannot be printed and is not wanted in part."""
+        found = replace(self.found, may_show=may_show) if may_show else self.found
         own = found.for_section()
         try:
             section = make(own)
         except CannotBuild as error:
-            stopped.append(error)
-            if not is_partial:
-                continue
+            self.stopped.append(error)
+            if not self.is_partial:
+                return None
             own = found.for_section(is_partial=True)
             section = make(own)
-        sections.append(section)
-        films[section.id] = own.recordings
-        found.recordings |= own.recordings
-    document = _document(collection, found, tuple(sections), 1, created, "", "")
-    return Built(document, found.pictures, found.recordings), films, stopped
+        self.keep(section, own.recordings)
+        return section, own.recordings
+
+    def keep(self, section: doc.Section, films: set[Recording]) -> None:
+        self.made.append(section)
+        self.films[section.id] = films
+        self.found.recordings |= films
+
+    def attempt(self, document: doc.Document) -> Attempt:
+        built = Built(document, self.found.pictures, self.found.recordings)
+        return Attempt(built, self.films, self.stopped)
 
 
 def fetch(collection: CollectionPage, found: Found | None = None) -> list[FilmPage]:

@@ -71,12 +71,10 @@ class Checklist:
         return advice.minutes(self.words)
 
 
-def of(collection: CollectionPage) -> Checklist:
-    """Everything found, stops first, each in the order of the anthology. Nothing is written anywhere."""
-    created = timezone.localtime().replace(microsecond=0).isoformat()
-    # Titles given by the program itself are in the language of the anthology, sentences in the editor's.
-    with translation.override(collection.locale.language_code):
-        built, films, stopped = build.attempt(collection, created=created)
+def of(collection: CollectionPage, whole: build.Attempt | None = None) -> Checklist:
+    """Everything found, stops first, each in the order of the anthology. Nothing is written anywhere.
+    `whole` is what `build.attempt` gives, where it was called already."""
+    built, films, stopped = whole or _attempt(collection)
     document = typography.apply(built.document)
     blocks = {f"s{n}": part.id for n, part in enumerate(collection.sections, start=1)}
     titles = {section.id: section.title for section in document.sections}
@@ -114,6 +112,13 @@ def of(collection: CollectionPage) -> Checklist:
     unique = tuple(dict.fromkeys(items))
     ordered = sorted(unique, key=lambda item: item.level == Level.LOOK)
     return Checklist(tuple(ordered), advice.measures(document), contributions)
+
+
+def _attempt(collection: CollectionPage) -> build.Attempt:
+    created = timezone.localtime().replace(microsecond=0).isoformat()
+    # Titles given by the program itself are in the language of the anthology, sentences in the editor's.
+    with translation.override(collection.locale.language_code):
+        return build.attempt(collection, created=created)
 
 
 def _is_of_what_stops(

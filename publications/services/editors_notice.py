@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from publications.models import CollectionPage
+from publications.services.build import Attempt
+from publications.services.reading_page import ReadingPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,12 @@ class EditorsNotice:
 
 
 def of(
-    collection: CollectionPage, request: HttpRequest, stopped: tuple[str, ...]
+    collection: CollectionPage, request: HttpRequest, reading: ReadingPage
 ) -> EditorsNotice | None:
-    """None for a visitor, and where there is nothing to say. `stopped` says what the live page lacks."""
-    if getattr(request, "is_preview", False):
-        return _of_preview(collection)
+    """None for a visitor, and where there is nothing to say of what the page shows."""
+    if reading.whole is not None:
+        return _of_draft(collection, reading.whole)
+    stopped = reading.stopped
     user = getattr(request, "user", None)
     if not stopped or user is None or not user.is_authenticated:
         return None
@@ -42,9 +45,9 @@ def of(
     return EditorsNotice(False, tuple(Line(sentence) for sentence in stopped))
 
 
-def _of_preview(collection: CollectionPage) -> EditorsNotice:
+def _of_draft(collection: CollectionPage, whole: Attempt) -> EditorsNotice:
     from publications.services import checklist
 
-    found = checklist.of(collection)
+    found = checklist.of(collection, whole)
     lines = tuple(Line(item.sentence, item.where, item.block) for item in found.stops)
     return EditorsNotice(True, lines, len(found.looks))

@@ -27,7 +27,8 @@ _UNDATED = "1970-01-01T00:00:00+00:00"
 
 @dataclass(frozen=True, slots=True)
 class ReadingPage:
-    """Its markup in the order it is read; `stopped` says, for its editors, what is missing and why."""
+    """Its markup in the order it is read; `stopped` says, for its editors, what is missing and why.
+    Of a draft, `whole` is what an export would have of it."""
 
     front: SafeString
     contents: SafeString
@@ -37,18 +38,28 @@ class ReadingPage:
     language: str
     direction: str | None
     stopped: tuple[str, ...]
+    whole: build.Attempt | None
 
 
-def of(collection: CollectionPage, edition: Edition | None = None, isbn: str = "") -> ReadingPage:
+def of(
+    collection: CollectionPage,
+    edition: Edition | None = None,
+    isbn: str = "",
+    *,
+    is_draft: bool = False,
+) -> ReadingPage:
     """The page as it is in memory, so that a draft can be previewed. `edition` is the one to be cited
     and must be one that may be handed out now, `isbn` the number to be shown."""
     language = collection.locale.language_code
     shown = Shown()
     shown.ask(film.recording for film in build.fetch(collection))
+    whole = None
     with translation.override(language):
-        built, _films, stopped = build.attempt(
-            collection, created=_UNDATED, may_show=shown, is_partial=True
-        )
+        if is_draft:
+            whole, part = build.attempts(collection, created=_UNDATED, may_show=shown)
+        else:
+            part = build.attempt(collection, created=_UNDATED, may_show=shown, is_partial=True)
+    built = part.built
     document = replace(built.document, imprint=_imprint(collection, edition, isbn))
     document = unlinked(document, shown)
     sources = web_pictures.sources(document, built.pictures)
@@ -62,7 +73,8 @@ def of(collection: CollectionPage, edition: Edition | None = None, isbn: str = "
         text_id=pieces.text_id,
         language=language,
         direction=direction_of(language),
-        stopped=tuple(map(str, stopped)),
+        stopped=tuple(map(str, part.stopped)),
+        whole=whole,
     )
 
 
