@@ -39,6 +39,20 @@ def test_an_article_alone_is_a_small_book_and_the_same_each_time(edition, collec
     assert Edition.objects.count() == 1
 
 
+def test_of_an_article_without_an_easy_reading_only_who_asked_for_it_is_told(
+    edition, tmp_path, capsys
+):
+    capsys.readouterr()
+    call_command("export", "sbornik", article="s2", out=tmp_path)
+    told = [line.split("  ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert told == [
+        str(tmp_path / f"sbornik-1-s2{rest}")
+        for rest in (".docx", ".pdf", "-a5.pdf", "-large.pdf", ".epub", ".html")
+    ]
+    call_command("export", "sbornik", article="s2", format="html-easy", out=tmp_path)
+    assert capsys.readouterr().out == "html-easy: není co zapsat\n"
+
+
 def test_it_is_had_on_the_web_while_the_edition_may_be(edition, collection, client):
     address = f"{edition.get_absolute_url()}prispevek/s2.pdf"
     assert address in client.get(edition.get_absolute_url()).content.decode()

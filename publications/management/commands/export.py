@@ -33,8 +33,8 @@ class Command(SentenceCommand):
         parser.add_argument("collection", help="the slug of the anthology")
         parser.add_argument(
             "--format",
-            default=",".join(WRITERS),
-            help="e.g. docx,pdf; by the program pandoc also " + ", ".join(side_door.FORMATS),
+            help="e.g. docx,pdf, else every one of them; by the program pandoc also "
+            + ", ".join(side_door.FORMATS),
         )
         parser.add_argument("--out", type=Path, default=Path())
         parser.add_argument("--article", help="one article of the newest edition alone, by its id")
@@ -48,13 +48,14 @@ class Command(SentenceCommand):
         self,
         *,
         collection: str,
-        format: str,
+        format: str | None = None,
         out: Path,
         article: str | None,
         since: int | None,
         **options: Any,
     ) -> None:
-        formats = [name.strip() for name in format.split(",") if name.strip()]
+        asked = ",".join(WRITERS) if format is None else format
+        formats = [name.strip() for name in asked.split(",") if name.strip()]
         unknown = set(formats) - {*WRITERS, *side_door.FORMATS}
         if unknown or not formats:
             raise CommandError(
@@ -80,7 +81,8 @@ class Command(SentenceCommand):
         by_pandoc = [name for name in formats if name in side_door.FORMATS]
         ours = [name for name in formats if name in WRITERS]
         if article is not None or since is not None:
-            edition = self._of_newest(page, article, since, ours, out)
+            is_asked = format is not None
+            edition = self._of_newest(page, article, since, ours, out, is_asked=is_asked)
         else:
             edition = self._new(page, ours, out)
         if article is not None or since is None:
@@ -114,6 +116,8 @@ class Command(SentenceCommand):
         since: int | None,
         formats: list[str],
         out: Path,
+        *,
+        is_asked: bool,
     ) -> Edition:
         newest = page.editions.finished().order_by("-number").first()
         if newest is None:
@@ -121,12 +125,14 @@ class Command(SentenceCommand):
         if not editions.allowed(newest, [Scope.PRINT]):
             raise CommandError(_("The newest edition may not be handed out now."), returncode=1)
         if article is not None:
-            self._article(newest, article, formats, out)
+            self._article(newest, article, formats, out, is_asked=is_asked)
         if since is not None:
             self._changes(newest, since, out)
         return newest
 
-    def _article(self, edition: Edition, article: str, formats: list[str], out: Path) -> None:
+    def _article(
+        self, edition: Edition, article: str, formats: list[str], out: Path, *, is_asked: bool
+    ) -> None:
         out.mkdir(parents=True, exist_ok=True)
         for name in formats:
             try:
@@ -134,7 +140,8 @@ class Command(SentenceCommand):
             except extracts.NoSuchArticle as error:
                 raise _no_article(article, error.known) from error
             if data is None:
-                self.stdout.write(_("%(format)s: there is nothing to write") % {"format": name})
+                if is_asked:  # few articles have an easy reading: no news to who asked for none
+                    self.stdout.write(_("%(format)s: there is nothing to write") % {"format": name})
                 continue
             variant = name.partition("-")[2]
             stem = f"{edition.stem}-{article}{f'-{variant}' if variant else ''}"
