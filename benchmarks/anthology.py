@@ -2,10 +2,14 @@
 
     .venv/bin/python -m pip install --require-hashes -r requirements/benchmarks.txt
     .venv/bin/python benchmarks/anthology.py [--pages 200] [--slope 100,200,400,1000] [--repeats 3]
+    .venv/bin/python benchmarks/anthology.py --photographs 30,100,300
 
 The document is generated (`tests/publications/document/long_anthology.py`): Czech-like prose, footnotes, pictures,
 tables, lists, films. Each contender is a process of its own, in turns; prints Markdown tables of medians
-with ranges. Pictures are prepared within each process, as in an export; drawn they are before it.
+with ranges. Pictures are prepared within each process; drawn they are before it.
+
+With `--photographs` it is the memory of books of so many articles instead, each article with a photograph of its
+own of 300 kB. These are prepared in a process before, once for all formats, as an export does when it freezes.
 """
 
 from __future__ import annotations
@@ -46,6 +50,57 @@ for name, data in assets().items():
     (place / "pictures" / name).write_bytes(data)
 """
 FOUR = "pdf,docx,epub,html"
+PHOTOGRAPHS = """
+import io, random, sys
+sys.path[:0] = [sys.argv[1], sys.argv[2]]
+from pathlib import Path
+from PIL import Image
+from anthology_sample import CREATED, cells, p, run
+from publications.document.model import Document, Figure, Footnote, NoteRef, Section, SectionKind, Table
+place, count = Path(sys.argv[3]), int(sys.argv[4])
+(place / "uploads").mkdir()
+sections = []
+for number in range(count):
+    prose = p("Rodina hledá v obci pomoc a podporu. " * 20, NoteRef("1"))
+    table = Table(run("Hodiny"), (cells("Věk", "Hodiny"), cells("0-6 let", "94")), header_column=True)
+    figure = Figure(f"photo-{number}", "Popis", caption=run("Popisek"), credit="O. Vymyšlený")
+    note = Footnote("1", (p(f"Pramen {number}."),))
+    sections.append(Section(
+        SectionKind.REPORT, f"clanek-{number}", f"Příběh číslo {number}", (prose, figure, table), footnotes=(note,)
+    ))
+    light = Image.frombytes("RGB", (40, 30), random.Random(number).randbytes(3600)).resize((1600, 1200))
+    grain = Image.effect_noise((1600, 1200), 14).convert("RGB")
+    Image.blend(light, grain, 0.25).save(place / "uploads" / f"photo-{number}", "JPEG", quality=85)
+document = Document("Sborník", CREATED, tuple(sections), publisher="Aliance Příkladná")
+(place / "document.json").write_text(document.to_json())
+"""
+PREPARE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from publications.document.writers.pictures import normalise
+place = Path(sys.argv[2])
+(place / "pictures").mkdir()
+for file in (place / "uploads").iterdir():
+    (place / "pictures" / file.name).write_bytes(normalise(file.name, file.read_bytes()).data)
+"""
+WRITE_KEPT = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from publications.document.model import Document
+from publications.document.writers import WRITERS
+from publications.document.writers.pictures import kept
+place = Path(sys.argv[2])
+
+class Kept(dict):
+    def __getitem__(self, key):
+        return kept((place / "pictures" / key).read_bytes())
+
+document = Document.from_json((place / "document.json").read_text())
+writer = WRITERS[sys.argv[3]]
+(place / f"{sys.argv[3]}.{writer.extension}").write_bytes(writer.write(document, Kept()))
+"""
 
 
 def ours(formats: str) -> Callable[[Path], Cost]:
@@ -99,13 +154,39 @@ def pages_of(pdf: Path) -> int:
         return len(file.pages)
 
 
+def photographs(counts: list[int]) -> None:
+    """What books of so many photographs take: to prepare them, and each format."""
+    print(
+        "| articles | MB of uploads | preparing s, MB | "
+        + " | ".join(f"{name} s, MB" for name in FOUR.split(","))
+        + " |"
+    )
+    print("|---|---|---|" + "---|" * len(FOUR.split(",")))
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder)
+            run([sys.executable, "-c", PHOTOGRAPHS, ROOT, TESTS, place, str(count)])
+            size = sum(file.stat().st_size for file in (place / "uploads").iterdir())
+            costs = [run([sys.executable, "-c", PREPARE, ROOT, place])]
+            costs += [
+                run([sys.executable, "-c", WRITE_KEPT, ROOT, place, name])
+                for name in FOUR.split(",")
+            ]
+            cells = [f"{cost.wall_s:.1f}, {cost.peak_mb:.0f}" for cost in costs]
+            print(f"| {count} | {size / 1e6:.0f} | " + " | ".join(cells) + " |", flush=True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--slope", default="100,200,400,1000")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--only", default=",".join(CONTENDERS))
+    parser.add_argument("--photographs", help="numbers of articles, with commas")
     arguments = parser.parse_args()
+    if arguments.photographs:
+        photographs([int(count) for count in arguments.photographs.split(",")])
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         made(place, arguments.pages)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.speech import glossary, heap, weights
+from pipeline import heap
+from pipeline.speech import glossary, weights
 from pipeline.speech.decoding import COMPRESSION_RATIO
 from pipeline.speech.recognizer import NOT_WHOLE, Engine, ModelMissing, Segment, Segments
 from pipeline.speech.words import Heard

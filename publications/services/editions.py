@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Max
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from media.enums import Scope
 from media.models import Consent, Recording
 from media.services import consent
+from pipeline import heap
 from pipeline.models import Run
 from pipeline.services import runs
 from publications.document import isbn, typography, validation
@@ -27,7 +27,7 @@ from publications.document.model import Document
 from publications.document.writers import WRITERS
 from publications.document.writers.pictures import examine
 from publications.models import CollectionPage, Edition, EditionFile
-from publications.services import citing, isbns
+from publications.services import citing, isbns, keeping
 from publications.services.build import build, recordings_of
 from publications.services.tracing import PUBLIC, traces
 
@@ -103,7 +103,9 @@ def freeze(edition: Edition) -> Edition:
     document = validation.check(typography.apply(replace(built.document, imprint=imprint)))
     examine(document, built.pictures)  # else each of the writers would refuse the same one
     # One after another: all of them at once may be more than the memory.
-    pictures = {key: _keep_picture(built.pictures[key]) for key in sorted(built.pictures)}
+    pictures = {
+        key: keeping.keep_picture(key, built.pictures[key]) for key in sorted(built.pictures)
+    }
     films = traces(document, built.recordings)
     with transaction.atomic():
         lock(collection)
@@ -148,12 +150,15 @@ def write(edition: Edition, format: str) -> EditionFile | None:
     if there is not None and storage.exists(there.file.name):
         return there
     writer = WRITERS[format]
-    data: bytes | None = writer.write(Document.from_json(edition.document), pictures(edition))
+    try:
+        data = writer.write(Document.from_json(edition.document), pictures(edition))
+    finally:
+        heap.give_back()  # a worker lives on, and other work of the machine wants what a book took
     if data is None:
         return None
     sha256 = hashlib.sha256(data).hexdigest()
     name = f"{edition.pk}/{sha256[:16]}.{writer.extension}"
-    _save(name, data)
+    keeping.save(name, data)
     file, _created = EditionFile.objects.update_or_create(
         edition=edition,
         format=format,
@@ -167,13 +172,9 @@ def write(edition: Edition, format: str) -> EditionFile | None:
     return file
 
 
-def pictures(edition: Edition) -> dict[str, bytes]:
-    storage = storages["editions"]
-    found = {}
-    for key, name in edition.pictures.items():
-        with storage.open(name) as file:
-            found[key] = file.read()
-    return found
+def pictures(*editions: Edition) -> keeping.Pictures:
+    """The pictures of these editions; where two have the same key, that of the later one named."""
+    return keeping.Pictures({key: at for each in editions for key, at in each.pictures.items()})
 
 
 def allowed(edition: Edition, scopes: Collection[str]) -> bool:
@@ -211,18 +212,6 @@ def newer(edition: Edition) -> Edition | None:
 def moment(edition: Edition) -> str:
     """When it was begun, as ISO 8601 with the zone of the site, in whole seconds."""
     return _iso(timezone.localtime(edition.created_at))
-
-
-def _keep_picture(data: bytes) -> str:
-    name = f"pictures/{hashlib.sha256(data).hexdigest()}"
-    _save(name, data)
-    return name
-
-
-def _save(name: str, data: bytes) -> None:
-    storage = storages["editions"]
-    if not storage.exists(name):  # the name holds the hash, so what is there is the same
-        storage.save(name, ContentFile(data))
 
 
 def _iso(moment: datetime) -> str:

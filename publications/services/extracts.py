@@ -60,7 +60,10 @@ def article(edition: Edition, section_id: str, format: str = "pdf") -> bytes | N
 def changes(edition: Edition, since: Edition) -> bytes:
     """DOCX of an edition with its changes against an earlier one as tracked changes."""
     old, new = Document.from_json(since.document), Document.from_json(edition.document)
-    pictures = {**editions.pictures(since), **editions.pictures(edition)}
     return redline.write(
-        old, new, pictures, author=new.publisher or new.title, date=editions.moment(edition)
+        old,
+        new,
+        editions.pictures(since, edition),
+        author=new.publisher or new.title,
+        date=editions.moment(edition),
     )

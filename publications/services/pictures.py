@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from django.db.models.fields.files import FieldFile
+
 from media.models import Rendition
 from publications import maps
 
@@ -22,9 +24,7 @@ class Uploaded:
         return f"image-{self.image.pk}"
 
     def read(self) -> bytes:
-        with self.image.file.open("rb") as file:
-            data: bytes = file.read()
-        return data
+        return _whole(self.image.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,7 @@ class Poster:
         return f"poster-{self.rendition.sha256[:16]}"
 
     def read(self) -> bytes:
-        with self.rendition.file.open("rb") as file:
-            data: bytes = file.read()
-        return data
+        return _whole(self.rendition.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,12 @@ class RegionMap:
 
     def read(self) -> bytes:
         return maps.draw(self.region)
+
+
+def _whole(stored: FieldFile) -> bytes:
+    with stored.open("rb") as file:
+        data: bytes = file.read()
+    return data
 
 
 Picture: TypeAlias = Uploaded | Poster | RegionMap

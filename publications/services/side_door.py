@@ -27,7 +27,7 @@ from publications.document.writers import pandoc
 from publications.document.writers.pandoc import jats, odt
 from publications.document.writers.pandoc.descriptions import NotAsExpected
 from publications.document.writers.pandoc.forms import KNOWN, Api, Form
-from publications.document.writers.pictures import prepare
+from publications.document.writers.pictures import Assets, prepare
 
 TIMEOUT_S = 300.0
 _ASK_S = 60.0
@@ -119,7 +119,7 @@ def program() -> Program:
 
 def write(
     document: Document,
-    pictures: Mapping[str, bytes],
+    pictures: Assets,
     format: str,
     stem: str,
     *,
@@ -131,10 +131,11 @@ def write(
     Raises InvalidDocument, PictureError or SideDoorClosed.
     """
     kind = FORMATS[format]
-    prepared = prepare(document, pictures)
     folder = _PICTURES if kind.form is Form.ODT else f"{stem}-{_PICTURES}"
-    files = pandoc.file_names(prepared, folder)
-    beside = {files[key]: picture.data for key, picture in prepared.items()}
+    with tempfile.TemporaryDirectory(prefix="pictures-") as name:
+        prepared = prepare(document, pictures, Path(name))
+        files = pandoc.file_names(prepared, folder)
+        beside = {files[key]: picture.data for key, picture in prepared.items()}
     main = f"{stem}.{kind.extension}"
     if kind.form is Form.JSON:
         return {main: pandoc.write(document, files, kind.form, _api_here()), **beside}

@@ -1,12 +1,12 @@
 """A writer a format: a document and its pictures in, the bytes of one file out.
 
-Writers read no clock, no network and no database, and the same document gives the same bytes.
+Writers read no clock, no network and no database, and the same document gives the same bytes. Pictures
+pass through a temporary folder, so that a file takes the memory of its text and of itself.
 A format is added by adding a module and one line here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -15,10 +15,11 @@ from publications.document.model import Document
 from publications.document.validation import check
 from publications.document.variants import easy_read
 from publications.document.writers import docx, epub, html, pdf
+from publications.document.writers.pictures import Assets
 
 
 class Write(Protocol):
-    def __call__(self, document: Document, assets: Mapping[str, bytes]) -> bytes | None: ...
+    def __call__(self, document: Document, assets: Assets) -> bytes | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Writer:
     write: Write
 
 
-def _easy(write: Write, document: Document, assets: Mapping[str, bytes]) -> bytes | None:
+def _easy(write: Write, document: Document, assets: Assets) -> bytes | None:
     """The easy readings alone; nothing where nobody has written one."""
     easy = easy_read(check(document))
     return None if easy is None else write(easy, assets)

@@ -5,7 +5,9 @@ python-docx opens and closes the package; what it has no notion of is in `ooxml/
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 
 from publications.document.labels import labels
 from publications.document.model import Document
@@ -17,18 +19,23 @@ from publications.document.writers.ooxml.footnotes import Footnotes
 from publications.document.writers.ooxml.numbering import Numbering
 from publications.document.writers.ooxml.page import Edges, Leaf, Page, properties
 from publications.document.writers.ooxml.runs import Addresses, Places
+from publications.document.writers.pictures import Assets, Picture
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def write(document: Document, assets: Mapping[str, bytes]) -> bytes:
+def write(document: Document, assets: Assets) -> bytes:
     """The document as DOCX; raises InvalidDocument, PictureError or qr.AddressTooLong.
 
     A page number in the contents or in a reference is an estimate until Word or LibreOffice lays
     the file out. Easy readings are documents of their own: see `variants.easy_read`.
     """
     check(document)
-    images = pictures.prepare(document, assets)
+    with tempfile.TemporaryDirectory(prefix="docx-") as folder:
+        return _written(document, pictures.prepare(document, assets, Path(folder)))
+
+
+def _written(document: Document, images: Mapping[str, Picture]) -> bytes:
     file = package.blank(document)
     names = book.names(document)
     say = labels(document.language)

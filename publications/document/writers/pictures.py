@@ -3,19 +3,24 @@
 Whatever was uploaded (TIFF, CMYK JPEG, animated GIF, WebP, 16 bits a colour) is decoded and written
 anew in the colours of the screen (sRGB), which also leaves out what cameras put in: the place, the
 owner, the serial number.
+
+One after another, and into files: a book has hundreds, and all of them at once are more than its text.
 """
 
 from __future__ import annotations
 
 import functools
+import hashlib
 import io
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
 
-from PIL import Image, ImageCms
+import PIL
+from PIL import Image, ImageCms, features
 
 from publications.document import walk
 from publications.document.model import Document
@@ -56,12 +61,24 @@ class PictureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`extension` is `png` or `jpg`; `width` and `height` are pixels."""
+    """`content` are its bytes, or the file they lie in; `extension` is `png` or `jpg`; `width` and
+    `height` are pixels."""
 
-    data: bytes
+    content: bytes | Path
     extension: str
     width: int
     height: int
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes, read anew each time where they lie in a file."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+
+
+#: The pictures of a document by key: as they were uploaded, or as `normalise` has made them before.
+#: Each is asked for once, when its turn comes, so that they may lie in files.
+Assets: TypeAlias = Mapping[str, "bytes | Picture"]
+_Asset = TypeVar("_Asset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +92,30 @@ class Facts:
 
 
 def examine(document: Document, assets: Mapping[str, bytes]) -> dict[str, Facts]:
-    """What every picture is that the document names; raises PictureError as `prepare` would, in a
-    fraction of its time."""
+    """What every picture is that the document names, as it was uploaded; raises PictureError as
+    `prepare` would, in a fraction of its time."""
     return {key: facts(key, read(key, assets)) for key in walk.assets(document)}
 
 
-def prepare(document: Document, assets: Mapping[str, bytes]) -> dict[str, Picture]:
-    """Every picture the document names, ready for print; raises PictureError."""
-    return {key: normalise(key, read(key, assets)) for key in walk.assets(document)}
+def prepare(document: Document, assets: Assets, folder: Path) -> dict[str, Picture]:
+    """Every picture the document names, ready for print, each as a file of its own in `folder`, which
+    must outlive them; one is in memory at a time. Raises PictureError."""
+    return {
+        key: _filed(key, assets, folder / f"picture-{number}")
+        for number, key in enumerate(walk.assets(document))
+    }
 
 
-def read(asset: str, assets: Mapping[str, bytes]) -> bytes:
-    """The bytes of a picture, which may lie in a file; raises PictureError where they are gone."""
+def _filed(key: str, assets: Assets, stem: Path) -> Picture:
+    given = read(key, assets)
+    made = given if isinstance(given, Picture) else normalise(key, given)
+    file = stem.with_suffix(f".{made.extension}")
+    file.write_bytes(made.data)
+    return Picture(file, made.extension, made.width, made.height)
+
+
+def read(asset: str, assets: Mapping[str, _Asset]) -> _Asset:
+    """What lies under the key of a picture, perhaps in a file; raises PictureError where it is gone."""
     try:
         return assets[asset]
     except KeyError as error:
@@ -103,6 +132,28 @@ def normalise(asset: str, data: bytes) -> Picture:
         photograph = opened.format in {"JPEG", "MPO"}
         image = _drawn(opened)
     return _encode(image, photograph=photograph)
+
+
+def kept(data: bytes) -> Picture | None:
+    """The picture whose bytes `normalise` made before and somebody stored; None where they are not
+    whole, as after a full disk."""
+    is_photograph = data.startswith(b"\xff\xd8")
+    if not data.endswith(b"\xff\xd9" if is_photograph else b"IEND\xaeB`\x82"):
+        return None
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as opened:  # its head only
+            return Picture(data, "jpg" if is_photograph else "png", opened.width, opened.height)
+    except Image.UnidentifiedImageError:
+        return None
+
+
+@functools.cache
+def recipe() -> str:
+    """Eight signs that name what `normalise` does, for whoever keeps what it made: others where this
+    file or a library that it works with is another, which may give other bytes."""
+    libraries = ("jpg", "libjpeg_turbo", "zlib", "webp", "littlecms2")
+    by = [PIL.__version__, *(str(features.version(name)) for name in libraries)]
+    return hashlib.sha256(" ".join(by).encode() + Path(__file__).read_bytes()).hexdigest()[:8]
 
 
 def facts(asset: str, data: bytes) -> Facts:

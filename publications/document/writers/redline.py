@@ -7,9 +7,11 @@ changed is seen as a change.
 
 from __future__ import annotations
 
+import tempfile
 from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 from publications.document.model import Document, Section
 from publications.document.validation import check
@@ -22,11 +24,10 @@ from publications.document.writers.ooxml.footnotes import Footnotes
 from publications.document.writers.ooxml.numbering import Numbering
 from publications.document.writers.ooxml.page import Edges, Page, properties
 from publications.document.writers.ooxml.runs import Addresses, Places
+from publications.document.writers.pictures import Assets, Picture
 
 
-def write(
-    old: Document, new: Document, assets: Mapping[str, bytes], *, author: str, date: str
-) -> bytes:
+def write(old: Document, new: Document, assets: Assets, *, author: str, date: str) -> bytes:
     """The new edition with tracked changes against the old one.
 
     Sections are matched by id, then by title; one that moved is deleted where it was and inserted
@@ -36,10 +37,19 @@ def write(
     if not author.strip() or not author.isprintable():
         raise ValueError("a redline says who made the changes: give the author's name")
     moment = _moment(date)
-    images: dict[str, pictures.Picture] = {}
     for document in (old, new):
         check(document)
-        images |= pictures.prepare(document, assets)
+    with tempfile.TemporaryDirectory(prefix="docx-") as name:
+        images: dict[str, Picture] = {}
+        for document, folder in ((old, Path(name, "old")), (new, Path(name, "new"))):
+            folder.mkdir()
+            images |= pictures.prepare(document, assets, folder)
+        return _compared(old, new, images, author, moment)
+
+
+def _compared(
+    old: Document, new: Document, images: Mapping[str, Picture], author: str, moment: str
+) -> bytes:
     file = package.blank(new)
     names = book.names(old, new)
     bookmarks, numbering = blocks.Bookmarks(names), Numbering()

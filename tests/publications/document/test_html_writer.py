@@ -16,6 +16,7 @@ import pytest
 from anthology_sample import anthology, assets, cells, p, run
 from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
+from lxml import html as lxml_html
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from publications.document.model import (
@@ -436,3 +437,19 @@ def test_three_hundred_sections_stand_in_one_page(browser: Browser, tmp_path: Pa
     shown = page.locator("nav a").count(), page.evaluate(WIDER)
     page.close()
     assert shown == (302, 0)
+
+
+def test_words_that_look_like_the_place_of_a_picture_are_words() -> None:
+    place = '<img alt="" src="picture:0"/>'
+    section = Section(
+        SectionKind.REPORT,
+        "x",
+        "Zpráva",
+        (p(place), Figure("garden", f'" src="picture:1" {place}', caption=run(place))),
+    )
+    document = replace(anthology(), title=place, sections=(section,), funders=())
+    tree = lxml_html.document_fromstring(html.write(document, assets()))
+    (shown,) = tree.iter("img")
+    assert shown.get("alt") == f'" src="picture:1" {place}'
+    assert shown.get("src").startswith("data:image/jpeg;base64,")
+    assert tree.text_content().count(place) >= 4

@@ -8,7 +8,7 @@ from anthology_sample import anthology, assets, picture
 from PIL import Image
 
 from publications.document.writers import WRITERS
-from publications.document.writers.pictures import PictureError, normalise
+from publications.document.writers.pictures import PictureError, kept, normalise
 
 #: The easy reading of the sample has no pictures.
 WHOLE = [name for name in WRITERS if not name.endswith("-easy")]
@@ -90,3 +90,11 @@ def test_a_picture_of_too_many_pixels_is_refused() -> None:
     with pytest.raises(PictureError) as caught:
         normalise("plakát", buffer.getvalue())
     assert str(caught.value) == "the picture 'plakát' is too large: 12000 x 11000 pixels"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_that_was_stored_is_known_again_if_it_is_whole(kind: str) -> None:
+    made = normalise("x", picture(60, 40, kind))
+    assert kept(made.data) == made
+    damaged = (b"", made.data[:1], made.data[:-1], made.data[:200], b"x" + made.data[1:])
+    assert [kept(data) for data in damaged] == [None] * len(damaged)

@@ -4,8 +4,10 @@ accessible the book is. The markup of the text is that of the HTML writer."""
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 
 from publications.document.model import Document
 from publications.document.validation import check
@@ -13,27 +15,29 @@ from publications.document.writers import pictures
 from publications.document.writers.epub import cover, frame, package
 from publications.document.writers.epub.images import Images
 from publications.document.writers.epub.pages import pages
+from publications.document.writers.pictures import Assets, Picture
 
 MEDIA_TYPE = "application/epub+zip"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # zip knows no time before
 _STORED = (".jpg", ".png")  # compressed already
 
 
-def write(document: Document, assets: Mapping[str, bytes]) -> bytes:
+def write(document: Document, assets: Assets) -> bytes:
     """The document as EPUB; raises InvalidDocument or PictureError."""
     check(document)
-    images = Images(pictures.prepare(document, assets))
-    front = cover.draw(document)
-    written = pages(document, images)
-    files = {page.name: page.data for page in written}
-    files[frame.STYLE] = package.stylesheet(document)
-    files[cover.FILE] = front
-    files.update(images.files())
-    opf = package.opf(document, written, images.files())
-    return _packed({package.OPF: opf, **{f"EPUB/{name}": files[name] for name in files}})
+    with tempfile.TemporaryDirectory(prefix="epub-") as folder:
+        images = Images(pictures.prepare(document, assets, Path(folder)))
+        front = cover.draw(document)
+        written = pages(document, images)
+        opf = package.opf(document, written, images.files())
+        files: dict[str, bytes | Picture] = {page.name: page.data for page in written}
+        files[frame.STYLE] = package.stylesheet(document)
+        files[cover.FILE] = front
+        files.update(images.files())
+        return _packed({package.OPF: opf, **{f"EPUB/{name}": files[name] for name in files}})
 
 
-def _packed(files: Mapping[str, bytes]) -> bytes:
+def _packed(files: Mapping[str, bytes | Picture]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         # First and not compressed, so that the kind of file can be read from its first bytes.
@@ -41,7 +45,7 @@ def _packed(files: Mapping[str, bytes]) -> bytes:
         _add(archive, "META-INF/container.xml", package.container())
         for name, data in files.items():
             how = zipfile.ZIP_STORED if name.endswith(_STORED) else zipfile.ZIP_DEFLATED
-            _add(archive, name, data, how)
+            _add(archive, name, data.data if isinstance(data, Picture) else data, how)
     return buffer.getvalue()
 
 

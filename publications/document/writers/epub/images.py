@@ -34,9 +34,9 @@ class Images:
                 self._codes[url] = _source(name, picture)
         return self._codes[url]
 
-    def files(self) -> dict[str, bytes]:
-        """The bytes of each file met so far, by its name in the book."""
-        return {name: picture.data for name, picture in self._pictures.items()}
+    def files(self) -> Mapping[str, Picture]:
+        """The picture of each file met so far, by its name in the book."""
+        return self._pictures
 
 
 def _source(name: str, picture: Picture) -> Source:

@@ -7,8 +7,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+import io
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from publications.document.model import Document
 from publications.document.validation import check, is_safe
@@ -17,6 +21,7 @@ from publications.document.writers.html import book, styles
 from publications.document.writers.html.elements import Element, el, fragment, language, spent
 from publications.document.writers.html.elements import page as serialised
 from publications.document.writers.html.story import Source, direction_of, words_for
+from publications.document.writers.pictures import Assets, Picture
 
 __all__ = ["MEDIA_TYPE", "Pieces", "Source", "body", "pieces", "stylesheet", "write"]
 
@@ -24,16 +29,29 @@ MEDIA_TYPE = "text/html"
 #: The file may not load or run anything, whatever a reader's program makes of its text.
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
 stylesheet = styles.stylesheet
+_NUMBERED = "picture:"
+#: The address of a picture in a tag as lxml writes it. No text of a document is taken for one: in text
+#: `<` is written as `&lt;`, and in an attribute `"` as `&quot;`.
+_PLACE = re.compile(rb'<img(?: [a-z-]+="[^"]*")*? src="(' + _NUMBERED.encode() + rb'([0-9]+))(?=")')
 
 
-def write(document: Document, assets: Mapping[str, bytes]) -> bytes:
+def write(document: Document, assets: Assets) -> bytes:
     """The document as one file of HTML, UTF-8, with its pictures and fonts inside.
 
     Raises InvalidDocument or PictureError.
     """
     check(document)
-    prepared = pictures.prepare(document, assets)
-    sources = {key: _inside(picture) for key, picture in prepared.items()}
+    with tempfile.TemporaryDirectory(prefix="html-") as folder:
+        prepared = pictures.prepare(document, assets, Path(folder))
+        return _filled(_file(document, prepared), list(prepared.values()))
+
+
+def _file(document: Document, prepared: Mapping[str, Picture]) -> bytes:
+    """The whole file, with numbers for addresses where the pictures themselves are to stand."""
+    sources = {
+        key: Source(f"{_NUMBERED}{number}", picture.width, picture.height)
+        for number, (key, picture) in enumerate(prepared.items())
+    }
     article, text = book.article(document, sources, qr_source)
     say = words_for(document.language, document)
     head = el(
@@ -60,6 +78,18 @@ def write(document: Document, assets: Mapping[str, bytes]) -> bytes:
         el("body", {}, skip, el("main", {}, article)),
     )
     return serialised(root)
+
+
+def _filled(page: bytes, prepared: Sequence[Picture]) -> bytes:
+    """The page with each picture in the place of its number, one of them in memory at a time."""
+    filled = io.BytesIO()
+    at = 0
+    for found in _PLACE.finditer(page):
+        filled.write(page[at : found.start(1)])
+        filled.write(_data_uri(prepared[int(found[2])]).encode("ascii"))
+        at = found.end()
+    filled.write(page[at:])
+    return filled.getvalue()
 
 
 def body(
@@ -144,7 +174,10 @@ def qr_source(url: str) -> Source | None:
         return None
 
 
-def _inside(picture: pictures.Picture) -> Source:
+def _inside(picture: Picture) -> Source:
+    return Source(_data_uri(picture), picture.width, picture.height)
+
+
+def _data_uri(picture: Picture) -> str:
     kind = "jpeg" if picture.extension == "jpg" else picture.extension
-    data = base64.b64encode(picture.data).decode("ascii")
-    return Source(f"data:image/{kind};base64,{data}", picture.width, picture.height)
+    return f"data:image/{kind};base64,{base64.b64encode(picture.data).decode('ascii')}"

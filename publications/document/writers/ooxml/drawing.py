@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import hashlib
 from typing import Any
 
 from lxml import etree
@@ -24,7 +24,8 @@ class Pictures:
     def __init__(self, part: Any) -> None:
         self._part = part
         self._count = 0
-        self._known: dict[bytes, str] = {}
+        self._known: dict[bytes, str] = {}  # by the hash of the picture, its relation
+        self._relations: dict[Picture, str] = {}
 
     def run(self, picture: Picture, alt: str, *, widest_mm: float, tallest_mm: float) -> Element:
         """A run holding the picture in the line; an empty `alt` marks it as decorative."""
@@ -90,10 +91,35 @@ class Pictures:
         return inline
 
     def _relation(self, picture: Picture) -> str:
-        if picture.data not in self._known:
-            relation, _ = self._part.get_or_add_image(io.BytesIO(picture.data))
-            self._known[picture.data] = str(relation)
-        return self._known[picture.data]
+        """The id of the picture's relation. python-docx's own way would hold the bytes of all, and hash
+        all of them again for each."""
+        if picture not in self._relations:
+            digest = hashlib.sha256(picture.data).digest()
+            if digest not in self._known:
+                self._known[digest] = self._add(picture)
+            self._relations[picture] = self._known[digest]
+        return self._relations[picture]
+
+    def _add(self, picture: Picture) -> str:
+        from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+        from docx.opc.packuri import PackURI
+
+        number = len(self._known) + 1
+        kind = CONTENT_TYPE.JPEG if picture.extension == "jpg" else CONTENT_TYPE.PNG
+        name = PackURI(f"/word/media/image{number}.{picture.extension}")
+        return str(self._part.relate_to(_part(name, kind, picture), RELATIONSHIP_TYPE.IMAGE))
+
+
+def _part(name: Any, kind: str, picture: Picture) -> Any:
+    """A part of the package whose bytes are read when it is written."""
+    from docx.opc.part import Part
+
+    class Lying(Part):
+        @property
+        def blob(self) -> bytes:
+            return picture.data
+
+    return Lying(name, kind)
 
 
 def _position(axis: str, relative: str, offset: int) -> Element:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 from datetime import UTC, datetime
 from typing import Any
@@ -49,15 +50,16 @@ def blank(document: Document) -> Any:
 
 def save(file: Any) -> bytes:
     """The bytes of the file, with fixed dates inside the zip."""
-    written = io.BytesIO()
-    file.save(written)
     fixed = io.BytesIO()
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, source.read(name))
+    # python-docx writes the dates of now, so its own zip is only passed through.
+    with tempfile.TemporaryFile(prefix="docx-") as written:
+        file.save(written)
+        with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w") as target:
+            for name in source.namelist():
+                entry = zipfile.ZipInfo(name, _EPOCH)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o600 << 16
+                target.writestr(entry, source.read(name))
     return fixed.getvalue()
 
 

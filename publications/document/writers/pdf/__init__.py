@@ -17,8 +17,10 @@ from typing import Any
 from publications.document.model import Document
 from publications.document.validation import check
 from publications.document.writers import pictures
-from publications.document.writers.pdf import data, fonts, row_headers
-from publications.document.writers.pdf.layouts import LAYOUTS
+from publications.document.writers.pdf import data, fonts, row_headers, stand_ins
+from publications.document.writers.pdf.finished import UnexpectedFile
+from publications.document.writers.pdf.layouts import LAYOUTS, Layout
+from publications.document.writers.pictures import Assets
 
 _TEMPLATE = Path(__file__).with_name("template")
 _KEPT = 10
@@ -44,49 +46,57 @@ class TypesettingFailed(RuntimeError):
     """Typst refused the document; a fault of the template, not of the text."""
 
 
-def write(document: Document, assets: Mapping[str, bytes], *, page: str = "a4") -> bytes:
+def write(document: Document, assets: Assets, *, page: str = "a4") -> bytes:
     """The document as PDF; `page` is one of PAGES.
 
     Raises InvalidDocument, PictureError, AddressTooLong (of a film's QR code), UnprintableText,
     TypesettingFailed, or ValueError for a page that is not one of PAGES.
     """
-    import typst
-
     if page not in LAYOUTS:
         raise ValueError(f"there is no page {page!r}: choose one of {', '.join(PAGES)}")
     check(document)
-    moment = datetime.fromisoformat(document.created)
     # Typst reads pictures from files only; the folder's name does not reach the PDF.
     with tempfile.TemporaryDirectory(prefix="pdf-") as name:
         folder = Path(name)
-        for file in sorted(_TEMPLATE.glob("*.typ")):
-            (folder / file.name).write_bytes(file.read_bytes())
-        values = data.prepare(
-            document,
-            LAYOUTS[page],
-            images=_files(folder, "picture", pictures.prepare(document, assets)),
-            code_images=_files(folder, "code", data.codes(document)),
-            families=fonts.families(),
-        )
+        images, hidden = stand_ins.drawn(folder, pictures.prepare(document, assets, folder))
+        written = _set(document, LAYOUTS[page], images, folder)
         try:
-            written = typst.compile(
-                str(folder / "book.typ"),
-                root=str(folder),
-                format="pdf",
-                font_paths=fonts.loaded(),
-                ignore_system_fonts=True,
-                sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
-                pdf_standards=["ua-1", "a-2a"],
-                timestamp=int(moment.timestamp()),
-            )
-        except typst.TypstError as error:
-            raise _explained(error) from error
-        finally:
-            _forget()
+            return stand_ins.filled(row_headers.tagged(written), hidden)
+        except UnexpectedFile as error:
+            raise TypesettingFailed(f"the PDF could not be mended: {error}") from error
+
+
+def _set(
+    document: Document, layout: Layout, images: Mapping[str, Mapping[str, Any]], folder: Path
+) -> bytes:
+    """The PDF as Typst writes it, with the heads of photographs."""
+    import typst
+
+    for file in sorted(_TEMPLATE.glob("*.typ")):
+        (folder / file.name).write_bytes(file.read_bytes())
+    values = data.prepare(
+        document,
+        layout,
+        images=images,
+        code_images=_files(folder, data.codes(document)),
+        families=fonts.families(),
+    )
     try:
-        return row_headers.tagged(written)
-    except row_headers.UnexpectedFile as error:
-        raise TypesettingFailed(f"the header columns could not be tagged: {error}") from error
+        written: bytes = typst.compile(
+            str(folder / "book.typ"),
+            root=str(folder),
+            format="pdf",
+            font_paths=fonts.loaded(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
+            pdf_standards=["ua-1", "a-2a"],
+            timestamp=int(datetime.fromisoformat(document.created).timestamp()),
+        )
+    except typst.TypstError as error:
+        raise _explained(error) from error
+    finally:
+        _forget()
+    return written
 
 
 def _forget() -> None:
@@ -98,13 +108,11 @@ def _forget() -> None:
         typst.compile(b" ", format="pdf", font_paths=fonts.loaded(), ignore_system_fonts=True)
 
 
-def _files(
-    folder: Path, name: str, prepared: Mapping[str, pictures.Picture]
-) -> dict[str, dict[str, Any]]:
-    """The pictures written into the folder: by key, the name of the file and the size in pixels."""
+def _files(folder: Path, codes: Mapping[str, pictures.Picture]) -> dict[str, dict[str, Any]]:
+    """The codes written into the folder: by address, the name of the file and the size in pixels."""
     written: dict[str, dict[str, Any]] = {}
-    for number, (key, picture) in enumerate(prepared.items()):
-        file = folder / f"{name}-{number}.{picture.extension}"
+    for number, (key, picture) in enumerate(codes.items()):
+        file = folder / f"code-{number}.{picture.extension}"
         file.write_bytes(picture.data)
         written[key] = {"path": file.name, "width": picture.width, "height": picture.height}
     return written

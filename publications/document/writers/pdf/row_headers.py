@@ -2,14 +2,16 @@
 
 Typst tags the cells of `table.header` as TH and every other cell as TD. Its `pdf.header-cell` would do this, but it
 belongs to the feature `a11y-extras`, which the Python wheel does not let one switch on (0.15.2: only `html` is).
-So the finished file is mended: Typst writes one object a line and a plain table of their offsets, and what is to be
-a row's header is known by its background, which the template gives to header cells only.
+So the finished file is mended; what is to be a row's header is known by its background, which the template gives to
+header cells only.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+
+from publications.document.writers.pdf.finished import File, UnexpectedFile
 
 _OBJECT_OF_CELL = re.compile(
     rb"^(\d+) 0 obj\n(<</Type/StructElem/S/TD/P (\d+) 0 R[^\n]*/BackgroundColor[^\n]*>>)\nendobj\n",
@@ -18,17 +20,12 @@ _OBJECT_OF_CELL = re.compile(
 _KIDS = re.compile(rb"/K\[([^\]]*)\]")
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _NAMES = re.compile(rb"/IDTree<</Names\[(.*?)\]>>", re.DOTALL)
-_START = re.compile(rb"startxref\n(\d+)\n%%EOF\s*\Z")
-
-
-class UnexpectedFile(ValueError):
-    """The PDF is not written the way the present version of Typst does; a fault of ours."""
 
 
 def tagged(pdf: bytes) -> bytes:
     """The file with every shaded data cell as TH with the scope of its row, and the other cells of
     that row naming it among their headers. Raises UnexpectedFile."""
-    file = _File(pdf)
+    file = File(pdf)
     cells = [
         (int(found[1]), int(found[3]))
         for found in _OBJECT_OF_CELL.finditer(pdf)
@@ -96,63 +93,3 @@ def _with_names(root: bytes, names: list[tuple[bytes, int]]) -> bytes:
 
 def _id_of(entry: bytes) -> bytes:
     return entry.partition(b")")[0]
-
-
-class _File:
-    """A PDF with one classic table of offsets, and its objects."""
-
-    def __init__(self, pdf: bytes) -> None:
-        self.pdf = pdf
-        start = _START.search(pdf, max(0, len(pdf) - 64))
-        if start is None:
-            raise UnexpectedFile("the PDF has no table of its objects at its end")
-        self._table = int(start[1])
-        found = re.compile(rb"xref\n0 (\d+)\n").match(pdf, self._table)
-        if found is None:
-            raise UnexpectedFile("the PDF's table of objects is of another kind")
-        self._entries = found.end()
-        count = int(found[1])
-        self.offsets = {
-            number: int(pdf[at : at + 10])
-            for number in range(count)
-            if pdf[(at := self._entries + 20 * number) + 17 : at + 18] == b"n"
-        }
-        self._after = self._entries + 20 * count
-        root = pdf.find(b"<</Type/StructTreeRoot")
-        number = (
-            re.search(rb"(\d+) 0 obj\n\Z", pdf[max(0, root - 24) : root]) if root >= 0 else None
-        )
-        if number is None:
-            raise UnexpectedFile("the PDF has no structure")
-        self.root_of_structure = int(number[1])
-
-    def body(self, number: int) -> bytes:
-        """What stands between `obj` and `endobj`."""
-        start = self.pdf.index(b"obj\n", self.offsets[number]) + 4
-        return self.pdf[start : self.pdf.index(b"\nendobj\n", start)]
-
-    def rewritten(self, bodies: dict[int, bytes]) -> bytes:
-        """The file with these objects' bodies put in place of theirs, and the offsets set right."""
-        parts: list[bytes] = []
-        offsets: dict[int, int] = {}
-        shift = done = 0
-        for number, offset in sorted(self.offsets.items(), key=lambda item: item[1]):
-            offsets[number] = offset + shift
-            if number in bodies:
-                start = self.pdf.index(b"obj\n", offset) + 4
-                end = self.pdf.index(b"\nendobj\n", start)
-                parts += (self.pdf[done:start], bodies[number])
-                shift += len(bodies[number]) - (end - start)
-                done = end
-        parts.append(self.pdf[done : self._entries])
-        for number in range((self._after - self._entries) // 20):
-            at = self._entries + 20 * number
-            entry = self.pdf[at : at + 20]
-            parts.append(b"%010d" % offsets[number] + entry[10:] if number in offsets else entry)
-        tail = self.pdf[self._after :]
-        parts.append(
-            tail.replace(
-                b"startxref\n%d\n" % self._table, b"startxref\n%d\n" % (self._table + shift)
-            )
-        )
-        return b"".join(parts)

@@ -1,4 +1,4 @@
-"""Keeping the memory of a long transcription flat.
+"""Keeping the memory of long work flat: a transcription, a book with hundreds of photographs.
 
 glibc gives each thread a heap of its own and keeps what they free, so the peak of a long film wanders
 upwards with chance. With one heap, given back after each group, ten minutes and ninety take the same.
