@@ -523,6 +523,12 @@ def test_a_title_of_five_hundred_letters_fits() -> None:
         assert pdf_reading.off_the_page(pdf_reading.pages(pdf), MARGIN) == []
 
 
+@pytest.mark.parametrize("identifier", ["mark", "note"])
+def test_no_id_of_a_document_is_taken_for_a_mark_of_the_template(identifier: str) -> None:
+    document = of(Heading(2, identifier, run("Nadpis")), *(p("Slovo. " * 300) for _ in "abcdefg"))
+    assert "Nadpis" in pdf_reading.text(write(document, {}))
+
+
 def test_text_nodes_are_not_joined_or_trimmed() -> None:
     document = of(Paragraph((Text("a"), Text("b "), Text(" c"))))
     assert "ab c" in pdf_reading.text(write(document, {}))

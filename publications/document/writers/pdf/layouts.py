@@ -14,7 +14,8 @@ class Layout:
     `hyphenated_from` is the number of letters of the shortest word that may be hyphenated.
     `longest_word`, `longest_word_of_title` and `longest_word_of_cell` are characters: a longer one
     is broken anywhere rather than run off the page. `whole` is the number of characters up to
-    which a box is kept on one page, `running` that of a running title.
+    which a box is kept on one page, `running` that of a running title. `least_lines` are to stand on the last page of
+    a section; to that end one that is kept whole may leave a hole of `largest_hole` lines on the page before.
     """
 
     width_mm: float
@@ -59,6 +60,8 @@ class Layout:
     longest_word_of_cell: int
     whole: int
     running: int
+    least_lines: int
+    largest_hole: int
 
 
 A4 = Layout(
@@ -104,6 +107,8 @@ A4 = Layout(
     longest_word_of_cell=24,
     whole=1100,
     running=90,
+    least_lines=5,
+    largest_hole=8,
 )
 
 A5 = Layout(
@@ -149,6 +154,8 @@ A5 = Layout(
     longest_word_of_cell=22,
     whole=800,
     running=60,
+    least_lines=5,
+    largest_hole=8,
 )
 
 #: For weak eyes: 18 pt and nothing under 14, no italics, lines let ragged, words left whole.
@@ -195,6 +202,8 @@ LARGE = Layout(
     longest_word_of_cell=24,
     whole=420,
     running=46,
+    least_lines=5,
+    largest_hole=8,
 )
 
 LAYOUTS: dict[str, Layout] = {"a4": A4, "a5": A5, "large": LARGE}
