@@ -44,6 +44,7 @@ from publications.document.model import (
     TranscriptQuote,
 )
 from publications.document.text import inline_text, words
+from publications.document.writers import pdf as pdf_writer
 from publications.document.writers.pdf import PAGES, UnprintableText, write
 from publications.document.writers.qr import AddressTooLong
 
@@ -532,3 +533,14 @@ def test_no_id_of_a_document_is_taken_for_a_mark_of_the_template(identifier: str
 def test_text_nodes_are_not_joined_or_trimmed() -> None:
     document = of(Paragraph((Text("a"), Text("b "), Text(" c"))))
     assert "ab c" in pdf_reading.text(write(document, {}))
+
+
+def test_a_book_whose_pages_do_not_settle_is_told_of(monkeypatch, tmp_path) -> None:
+    """A warning is an error in every other test, so none of their books is such a one."""
+    template = tmp_path / "template"
+    shutil.copytree(pdf_writer._TEMPLATE, template)
+    with (template / "book.typ").open("a") as book:
+        book.write("\n#context for _ in query(<more>) + (1,) [#metadata(1)<more>]\n")
+    monkeypatch.setattr(pdf_writer, "_TEMPLATE", template)
+    with pytest.warns(UserWarning, match=r"did not (converge|stabilize)"):
+        write(of(p("Slovo.")), {})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+import warnings
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -82,7 +83,7 @@ def _set(
         families=fonts.families(),
     )
     try:
-        written: bytes = typst.compile(
+        written, told = typst.compile_with_warnings(
             str(folder / "book.typ"),
             root=str(folder),
             format="pdf",
@@ -96,7 +97,10 @@ def _set(
         raise _explained(error) from error
     finally:
         _forget()
-    return written
+    # That pages did not settle, and numbers in the contents may be wrong, is told only here.
+    for warning in told:
+        warnings.warn(warning, stacklevel=3)
+    return bytes(written)
 
 
 def _forget() -> None:
