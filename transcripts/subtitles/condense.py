@@ -213,6 +213,8 @@ class _Cue:
         self.tokens = split(text)
         self.rules, self.lexicon = language(code), LEXICONS.get(code, _NONE)
         self.keys = [core(token).rstrip(_MARKS).lower() for token in self.tokens]
+        # A mark that stands alone is no word, though it is a token.
+        self.words = {at for at, key in enumerate(self.keys) if key}
         self.sound = unspoken(self.tokens)
         self.room = width(" ".join(self.tokens)) - excess
         self.excess = excess
@@ -225,10 +227,15 @@ class _Cue:
     def free(self, span: Span) -> bool:
         return not any(self.sound[at] for at in range(*span))
 
+    def leaves_words(self, span: Span) -> bool:
+        return not self.words <= self.gone.union(range(*span))
+
     def said(self, span: Span) -> str:
         tokens = self.tokens[slice(*span)]
-        last = core(tokens[-1]).rstrip(_MARKS)
-        return " ".join([core(tokens[0]), *tokens[1:-1], last]) if len(tokens) > 1 else last
+        # A mark that stands alone has to go with the words beside it.
+        first = core(tokens[0]) or tokens[0]
+        last = core(tokens[-1]).rstrip(_MARKS) or (tokens[-1] if len(tokens) > 1 else "")
+        return " ".join([first, *tokens[1:-1], last]) if len(tokens) > 1 else last
 
     def take(self, spans: Sequence[Span], *, fewest: bool) -> list[Span]:
         """Take out as many of the spans as are needed; one of them alone where that is enough."""
@@ -238,7 +245,7 @@ class _Cue:
             spans = [min(enough, key=lambda span: (self.cost(span), span))]
         out = []
         for span in spans:
-            if self.excess <= 0 or len(self.gone) + span[1] - span[0] >= len(self.tokens):
+            if self.excess <= 0 or not self.leaves_words(span):
                 break
             if self.gone & set(range(*span)):
                 continue
@@ -256,7 +263,9 @@ class _Cue:
                 for span in spans
                 if self.free(span)
                 and self.cost(span) >= self.excess
-                and len(self.gone | set(range(*span))) < len(self.tokens)
+                and self.leaves_words(span)
+                and not self.words.isdisjoint(range(*span))
+                and all(_within(each, span) or _apart(each, span) for each in self.taken)
             ]
             if enough:
                 span = min(enough, key=lambda span: (self.cost(span), span))
@@ -285,7 +294,7 @@ class _Cue:
             said = " ".join(self.tokens[at] for at in rest[:count]).rstrip(_MARKS) + "…"
             if width(said) > self.room:
                 break
-            if self.sound[last] and self.sound[following]:
+            if self.words.isdisjoint(rest[:count]) or (self.sound[last] and self.sound[following]):
                 continue
             after = self.tokens[rest[count + 1]] if count + 1 < len(rest) else ""
             kind = self.rules.kind(self.tokens[last], self.tokens[following], after)
@@ -432,3 +441,7 @@ class _Cue:
 
 def _within(span: Span, outer: Span) -> bool:
     return outer[0] <= span[0] and span[1] <= outer[1]
+
+
+def _apart(span: Span, other: Span) -> bool:
+    return span[1] <= other[0] or other[1] <= span[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.transcripts.subtitles.strategies import word_text
@@ -119,7 +119,13 @@ def test_advice_is_the_same_each_time_and_never_promises_too_much(text, excess, 
     assert width(advice.left) <= max(0, width(text) - excess)
 
 
+def test_a_mark_alone_is_no_word_that_could_go_or_stay():
+    assert advise(". 0000", 1, "cs") == Advice(more=1)
+    assert advise("Víte .", 1, "cs") == Advice(more=1, left="Víte…")
+
+
 @given(TEXTS, st.integers(300, 4000), st.sampled_from([CS, EN]))
+@example(".\x850000", 300, CS)
 def test_without_what_is_named_a_cue_can_be_read_in_its_time(text, ms, profile):
     """Also where the rest fits on one line, whose break is then a space."""
     lines = wrap(text, profile)
@@ -130,7 +136,9 @@ def test_without_what_is_named_a_cue_can_be_read_in_its_time(text, ms, profile):
     if advice.more:
         return
     tokens = cue.plain.split()
-    for each in filter(None, [advice.phrase, *advice.empty, *advice.example]):
+    named = filter(None, [advice.phrase, *advice.empty, *advice.example])
+    # The longest first: a word may stand within a phrase as well.
+    for each in sorted(named, key=lambda each: -len(each.split())):
         bare = [token.strip(MARKS) for token in tokens]
         said = [token.strip(MARKS) for token in each.split()]
         at = next(n for n in range(len(bare)) if bare[n : n + len(said)] == said)
