@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -74,8 +75,9 @@ def edges_off(film: Recording) -> list[str]:
 def test_the_cuts_of_a_film_are_kept_with_it_and_its_subtitles_keep_to_them(film):
     assert film.cuts_ms == [6400]
     assert edges_off(film) == []
-    first, second = film.transcripts.get().cues.all()[:2]
-    assert (first.end_ms, second.start_ms) == (6320, 6400)
+    cues = film.transcripts.get().cues.all()
+    # How many come before hangs on the full stops the model hears, and so on the processor.
+    assert (6320, 6400) in [(before.end_ms, after.start_ms) for before, after in pairwise(cues)]
 
 
 def test_a_failure_to_find_cuts_holds_up_nothing_and_is_mended_alone(film):
