@@ -23,17 +23,17 @@ class MalformedDocument(ValueError):
 
 def encode(value: Any) -> Any:
     """Plain JSON values for a dataclass, tuple, enum, string, number, boolean or None."""
+    if value is None or type(value) in {str, int, bool}:
+        return value
+    if isinstance(value, tuple):
+        return [encode(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         tagged: dict[str, Any] = {"type": type(value).__name__}
         for name in _hints(type(value)):
             tagged[name] = encode(getattr(value, name))
         return tagged
-    if isinstance(value, tuple):
-        return [encode(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, str | int | bool):
-        return value
     raise TypeError(f"{type(value).__name__} has no place in a document")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -10,12 +9,13 @@ from typing import Any
 
 from publications.document import labels as printed
 from publications.document import tagged_json, walk
-from publications.document.model import END_MATTER, Document, FilmBox, Section, SectionKind
+from publications.document.model import END_MATTER, Document, FilmBox, SectionKind
 from publications.document.text import ascii_address, dialled
 from publications.document.writers import qr
 from publications.document.writers.pdf.addresses import Register, is_shown, leads_outside
 from publications.document.writers.pdf.addresses import printed as printed_address
 from publications.document.writers.pdf.layouts import Layout
+from publications.document.writers.pdf.pieces import text_node
 from publications.document.writers.pictures import Picture
 
 # Up to so many sections, the contents list the headings inside them too.
@@ -41,11 +41,12 @@ def codes(document: Document) -> dict[str, Picture]:
 class _Place:
     """Where in the book a node stands; `register` takes the addresses of the section's links, `films` are
     those its film boxes print, `within` is `note` in a footnote, `heading` in a heading and `label` where
-    lines are ragged and words left whole: in captions and sources."""
+    lines are ragged and words left whole: in captions and sources. `longest_word` is in characters."""
 
     language: str
     layout: Layout
     register: Register
+    longest_word: int
     films: frozenset[str] = frozenset()
     within: str = "text"
 
@@ -60,17 +61,19 @@ def prepare(
     """Plain JSON values; `images` and `code_images` name the files that Typst is to read."""
     czech = document.language.split("-")[0] == "cs"
     say = asdict(printed.labels(document.language))
-    place = _Place(document.language, layout, Register())
+    place = _Place(document.language, layout, Register(), layout.longest_word)
+    encoded = tagged_json.encode(document)
     return {
-        "document": _prepared(tagged_json.encode(replace(document, sections=())), place)
-        | {"sections": [*_sections(document, layout)]},
+        "book": _prepared(encoded | {"sections": []}, place),
+        "sections": [*_sections(document, encoded["sections"], layout)],
+        "notes": _notes(document, encoded["sections"], layout),
         "few": len(document.sections) <= _FEW_SECTIONS,
         "images": images,
         "codes": code_images,
         # How a page is cited; the labels have no such word yet.
         "labels": say | {"page": "s." if czech else "p."},
         "families": families,
-        "ascii": _in_ascii(tagged_json.encode(document)),
+        "ascii": _in_ascii(encoded),
         "running": shortened(document.title, layout.running),
         "page": asdict(layout),
     }
@@ -91,21 +94,20 @@ def _in_ascii(value: Any) -> dict[str, str]:
     return found
 
 
-def _sections(document: Document, layout: Layout) -> Iterator[dict[str, Any]]:
+def _sections(
+    document: Document, encoded: list[dict[str, Any]], layout: Layout
+) -> Iterator[dict[str, Any]]:
     in_part = False
-    for section in document.sections:
+    for section, values in zip(document.sections, encoded, strict=True):
         if section.kind == SectionKind.PART or section.kind in END_MATTER:
             in_part = False
         films = {block.url for block in walk.blocks(section.blocks) if isinstance(block, FilmBox)}
-        place = _Place(section.lang, layout, Register(), frozenset(films))
+        place = _Place(section.lang, layout, Register(), layout.longest_word, frozenset(films))
         # The easy reading is a document of its own.
-        prepared = _prepared(
-            tagged_json.encode(replace(section, footnotes=(), easy_read=())), place
-        )
+        prepared = _prepared(values | {"footnotes": [], "easy_read": []}, place)
         yield {
             **prepared,
             "level": 2 if in_part else 1,
-            "notes": _notes(section, replace(place, within="note")),
             "running": shortened(section.title, layout.running),
             "links": place.register.entries(),
             "links_title": printed.labels(section.lang).links,
@@ -114,10 +116,17 @@ def _sections(document: Document, layout: Layout) -> Iterator[dict[str, Any]]:
             in_part = True
 
 
-def _notes(section: Section, place: _Place) -> dict[str, Any]:
-    return {
-        note.id: _prepared(tagged_json.encode(note.paragraphs), place) for note in section.footnotes
-    }
+def _notes(
+    document: Document, encoded: list[dict[str, Any]], layout: Layout
+) -> dict[str, dict[str, Any]]:
+    """The paragraphs of each note by its id, by the id of its section."""
+    found = {}
+    for section, values in zip(document.sections, encoded, strict=True):
+        place = _Place(section.lang, layout, Register(), layout.longest_word, within="note")
+        found[section.id] = {
+            note["id"]: _prepared(note["paragraphs"], place) for note in values["footnotes"]
+        }
+    return found
 
 
 def shortened(title: str, most: int) -> str:
@@ -136,10 +145,11 @@ def _prepared(value: Any, place: _Place) -> Any:
         return value
     if value["type"] == "Text":
         whole = place.within in {"heading", "label"} or not place.layout.hyphenate
-        pieces = (
-            [value["text"]] if whole else hyphenable(value["text"], place.layout.hyphenated_from)
+        return text_node(
+            value["text"],
+            longest_word=place.longest_word,
+            hyphenated_from=None if whole else place.layout.hyphenated_from,
         )
-        return {"type": "Text", "pieces": pieces}
     prepared = {
         name: _prepared(inner, _inside(value["type"], name, place)) for name, inner in value.items()
     }
@@ -170,8 +180,7 @@ def _prepared(value: Any, place: _Place) -> Any:
             )
             prepared["repeat"] = not _has_links(value["rows"][0])
             prepared["numeric"] = _numeric_columns(value)
-        case "Cell":
-            prepared["plain"] = "".join(_texts(value))
+            prepared["columns"] = _columns(value)
         case "Contact":
             prepared["dial"] = "tel:" + dialled(value["phone"])
             prepared["whole"] = _length(value) <= place.layout.whole
@@ -193,26 +202,12 @@ def _prepared(value: Any, place: _Place) -> Any:
 
 def _inside(kind: str, field: str, place: _Place) -> _Place:
     if kind == "Heading":
-        return replace(place, within="heading")
+        return replace(place, within="heading", longest_word=place.layout.longest_word_of_title)
+    if kind == "Cell":
+        return replace(place, longest_word=place.layout.longest_word_of_cell)
     if field in {"caption", "source"} and place.within == "text":
         return replace(place, within="label")
     return place
-
-
-def hyphenable(text: str, letters: int) -> list[str]:
-    """The text cut so that every second piece is a word of at least so many letters, which may be
-    hyphenated. A shorter word never is: it saves the reader a stumble, and half the time of breaking lines."""
-    pieces: list[str] = []
-    at = 0
-    for found in _word_of(letters).finditer(text):
-        pieces += (text[at : found.start()], found[0])
-        at = found.end()
-    return [*pieces, text[at:]]
-
-
-@functools.cache
-def _word_of(letters: int) -> re.Pattern[str]:
-    return re.compile(rf"[^\s–]*[^\W\d_]{{{letters},}}[^\s–]*")
 
 
 def _address(link: Mapping[str, Any], place: _Place) -> dict[str, Any]:
@@ -228,6 +223,17 @@ def _address(link: Mapping[str, Any], place: _Place) -> dict[str, Any]:
         case _:
             said["mark"] = place.register.mark(url, words)
     return said
+
+
+def _columns(table: Mapping[str, Any]) -> list[dict[str, list[str]]]:
+    """What the width of each column is reckoned by: its different words, and its different lines."""
+    found = []
+    for cells in zip(*(row["cells"] for row in table["rows"]), strict=True):
+        lines = [line for cell in cells for line in "".join(_texts(cell)).split("\n") if line]
+        # A no-break space does not part words.
+        words = [word for line in lines for word in re.split("[ \t]+", line) if word]
+        found.append({"words": [*dict.fromkeys(words)], "lines": [*dict.fromkeys(lines)]})
+    return found
 
 
 def _numeric_columns(table: Mapping[str, Any]) -> list[bool]:
