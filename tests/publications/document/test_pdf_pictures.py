@@ -92,10 +92,10 @@ def test_another_picture_in_the_file_than_those_of_the_document_is_refused() -> 
     body = File(pdf).body(number).replace(prepared.data, head)
     length = b"/Length %d/", len(prepared.data), len(head)
     body = body.replace(length[0] % length[1], length[0] % length[2])
-    headed = File(pdf).rewritten({number: body})
-    assert stand_ins.filled(headed, {head: prepared}) == pdf
+    file = File(File(pdf).rewritten({number: body}))
+    assert file.rewritten(stand_ins.filled(file, {head: prepared})) == pdf
     with pytest.raises(UnexpectedFile, match=f"nobody knows the picture of object {number}"):
-        stand_ins.filled(headed, {})
+        stand_ins.filled(file, {})
     assert issubclass(TypesettingFailed, RuntimeError)
 
 

@@ -11,6 +11,7 @@ from anthology_sample import anthology, assets, cells, p, run
 
 from publications.document.model import Block, Box, Cell, Document, Row, Section, SectionKind, Table
 from publications.document.writers.pdf import PAGES, row_headers, write
+from publications.document.writers.pdf.finished import File
 
 every_page = pytest.mark.parametrize("page", PAGES)
 
@@ -127,4 +128,4 @@ def test_a_title_that_looks_like_an_object_of_the_file_is_not_taken_for_one() ->
 )  # fmt: skip
 def test_a_file_of_another_make_is_refused(broken: bytes, reason: str) -> None:
     with pytest.raises(row_headers.UnexpectedFile, match=reason):
-        row_headers.tagged(broken)
+        row_headers.tagged(File(broken))

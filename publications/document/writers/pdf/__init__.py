@@ -11,6 +11,7 @@ import re
 import tempfile
 import warnings
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from publications.document.model import Document
 from publications.document.validation import check
 from publications.document.writers import pictures
 from publications.document.writers.pdf import data, fonts, row_headers, stand_ins
-from publications.document.writers.pdf.finished import UnexpectedFile
+from publications.document.writers.pdf.finished import File, UnexpectedFile
 from publications.document.writers.pdf.layouts import LAYOUTS, Layout
 from publications.document.writers.pictures import Assets
 
@@ -60,11 +61,18 @@ def write(document: Document, assets: Assets, *, page: str = "a4") -> bytes:
     with tempfile.TemporaryDirectory(prefix="pdf-") as name:
         folder = Path(name)
         images, hidden = stand_ins.drawn(folder, pictures.prepare(document, assets, folder))
-        written = _set(document, LAYOUTS[page], images, folder)
-        try:
-            return stand_ins.filled(row_headers.tagged(written), hidden)
-        except UnexpectedFile as error:
-            raise TypesettingFailed(f"the PDF could not be mended: {error}") from error
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            try:
+                written = _set(document, LAYOUTS[page], images, folder)
+            finally:
+                forgotten = beside.submit(_forget)
+            try:
+                file = File(written)
+                return file.rewritten(row_headers.tagged(file) | stand_ins.filled(file, hidden))
+            except UnexpectedFile as error:
+                raise TypesettingFailed(f"the PDF could not be mended: {error}") from error
+            finally:
+                forgotten.result()
 
 
 def _set(
@@ -95,8 +103,6 @@ def _set(
         )
     except typst.TypstError as error:
         raise _explained(error) from error
-    finally:
-        _forget()
     # That pages did not settle, and numbers in the contents may be wrong, is told only here.
     for warning in told:
         warnings.warn(warning, stacklevel=3)

@@ -22,18 +22,17 @@ _REFERENCE = re.compile(rb"(\d+) 0 R")
 _NAMES = re.compile(rb"/IDTree<</Names\[(.*?)\]>>", re.DOTALL)
 
 
-def tagged(pdf: bytes) -> bytes:
-    """The file with every shaded data cell as TH with the scope of its row, and the other cells of
+def tagged(file: File) -> dict[int, bytes]:
+    """The objects to change: every shaded data cell as TH with the scope of its row, and the other cells of
     that row naming it among their headers. Raises UnexpectedFile."""
-    file = File(pdf)
     cells = [
         (int(found[1]), int(found[3]))
-        for found in _OBJECT_OF_CELL.finditer(pdf)
+        for found in _OBJECT_OF_CELL.finditer(file.pdf)
         if file.offsets.get(int(found[1])) == found.start()
     ]
-    if not cells:
-        return pdf
     changed: dict[int, bytes] = {}
+    if not cells:
+        return changed
     names: list[tuple[bytes, int]] = []
     for cell, row in cells:
         name = b"(R%d)" % cell
@@ -43,7 +42,7 @@ def tagged(pdf: bytes) -> bytes:
             if other != cell:
                 changed[other] = _with_header(changed.get(other) or file.body(other), name)
     changed[file.root_of_structure] = _with_names(file.body(file.root_of_structure), names)
-    return file.rewritten(changed)
+    return changed
 
 
 def _kids(row: bytes) -> Iterable[int]:

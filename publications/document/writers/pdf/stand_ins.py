@@ -62,20 +62,19 @@ def head(photograph: bytes) -> bytes:
             return photograph[:at] + name + b"\xff\xd9"
 
 
-def filled(pdf: bytes, hidden: Mapping[bytes, Picture]) -> bytes:
-    """The PDF with each photograph in the place of its head, one of them in memory at a time. Raises
+def filled(file: File, hidden: Mapping[bytes, Picture]) -> dict[int, Body]:
+    """The objects to change: each photograph in the place of its head, one of them in memory at a time. Raises
     UnexpectedFile where one of the PDF is not known."""
-    file = File(pdf)
     bodies: dict[int, Body] = {}
-    for found in _PHOTOGRAPH.finditer(pdf):
+    for found in _PHOTOGRAPH.finditer(file.pdf):
         number, length = int(found[1]), int(found[2])
         if file.offsets.get(number) != found.start():
             continue
-        picture = hidden.get(pdf[found.end() : found.end() + length])
+        picture = hidden.get(file.pdf[found.end() : found.end() + length])
         if picture is None:
             raise UnexpectedFile(f"nobody knows the picture of object {number}")
         bodies[number] = partial(_object, picture, found[3])
-    return file.rewritten(bodies) if bodies else pdf
+    return bodies
 
 
 def _object(picture: Picture, rest: bytes) -> bytes:
