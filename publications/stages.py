@@ -29,7 +29,10 @@ def _edition(context: Context) -> Edition:
 def freeze(context: Context) -> Output:
     edition = _edition(context)
     try:
-        edition = superseding.freeze(edition) if edition.supersedes_id else editions.freeze(edition)
+        if edition.supersedes_id:
+            edition = superseding.freeze(edition)
+        else:
+            edition = editions.freeze(edition, context.progress)
     except InvalidDocument as error:
         raise StageFailed(problems.sentence(error)) from error
     except (

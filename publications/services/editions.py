@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -83,8 +83,11 @@ def require_print(recordings: Collection[Recording]) -> None:
         )
 
 
-def freeze(edition: Edition) -> Edition:
-    """Fill the edition with the document and the pictures as they are now. Once only."""
+def freeze(edition: Edition, progress: Callable[[float], None] = lambda share: None) -> Edition:
+    """Fill the edition with the document and the pictures as they are now. Once only.
+
+    Preparing the pictures is nearly all of it (30 ms each): `progress` is told their share, and may raise to stop it.
+    """
     if edition.sha256:
         return edition
     collection = edition.collection
@@ -103,15 +106,16 @@ def freeze(edition: Edition) -> Edition:
     document = validation.check(typography.apply(replace(built.document, imprint=imprint)))
     examine(document, built.pictures)  # else each of the writers would refuse the same one
     # One after another: all of them at once may be more than the memory.
-    pictures = {
-        key: keeping.keep_picture(key, built.pictures[key]) for key in sorted(built.pictures)
-    }
+    pictures = {}
+    for key in sorted(built.pictures):
+        progress(len(pictures) / len(built.pictures))
+        pictures[key] = keeping.keep_picture(key, built.pictures[key])
     films = traces(document, built.recordings)
     with transaction.atomic():
         lock(collection)
         if isbns.unused(number) == number:
             return keep(edition, document, pictures, built.recordings, films)
-    return freeze(edition)  # another export was given the ISBN meanwhile
+    return freeze(edition, progress)  # another export was given the ISBN meanwhile
 
 
 def keep(

@@ -12,12 +12,13 @@ from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from pipeline.registry import Stopped
 from publications.document.model import Document
 from publications.document.writers import WRITERS
 from publications.document.writers.pictures import PictureError, normalise, recipe
 from publications.models import Edition
 from publications.services import editions, extracts, keeping
-from tests.publications.made_editions import finish
+from tests.publications.made_editions import edition_of, finish
 from tests.publications.page_tree import make_collection, make_site, publish
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,24 @@ def test_freezing_keeps_each_picture_as_uploaded_and_as_printed(frozen):
         normalise("garden", GARDEN),
         normalise("town", TOWN),
     ]
+
+
+def test_freezing_tells_how_far_it_is_and_stops_where_it_is_told_to(pictured):
+    edition = edition_of(editions.start(pictured))
+    told: list[float] = []
+
+    def stop_at_the_second(share: float) -> None:
+        told.append(share)
+        if share:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        editions.freeze(edition, stop_at_the_second)
+    assert told == [0, 0.5]
+    assert len(kept("pictures")) == 1  # kept for the next try
+    assert not Edition.objects.get(pk=edition.pk).sha256
+    assert len(editions.freeze(edition, told.append).pictures) == 2
+    assert told == [0, 0.5, 0, 0.5]
 
 
 def test_the_kept_pictures_give_the_same_files_as_the_uploads(frozen):
