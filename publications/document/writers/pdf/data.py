@@ -40,8 +40,8 @@ def codes(document: Document) -> dict[str, Picture]:
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where in the book a node stands; `register` takes the addresses of the section's links, `films` are
-    those its film boxes print, `within` is `note` in a footnote, `heading` in a heading and `label` where
-    lines are ragged and words left whole: in captions and sources. `longest_word` is in characters."""
+    those its film boxes print, `within` is `note` in a footnote, `heading` in a heading and `label` in captions
+    and sources. `longest_word` is in characters."""
 
     language: str
     layout: Layout
@@ -144,7 +144,8 @@ def _prepared(value: Any, place: _Place) -> Any:
     if not isinstance(value, dict):
         return value
     if value["type"] == "Text":
-        whole = place.within in {"heading", "label"} or not place.layout.hyphenate
+        # Where lines are ragged, words stay whole; those of the text are justified.
+        whole = place.within in {"heading", "label", "note"} or not place.layout.hyphenate
         return text_node(
             value["text"],
             longest_word=place.longest_word,
