@@ -106,7 +106,7 @@ def freeze(edition: Edition, progress: Callable[[float], None] = lambda share: N
     document = validation.check(typography.apply(replace(built.document, imprint=imprint)))
     examine(document, built.pictures)  # else each of the writers would refuse the same one
     # One after another: all of them at once may be more than the memory.
-    pictures = {}
+    pictures: dict[str, str] = {}
     for key in sorted(built.pictures):
         progress(len(pictures) / len(built.pictures))
         pictures[key] = keeping.keep_picture(key, built.pictures[key])

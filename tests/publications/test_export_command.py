@@ -50,6 +50,51 @@ def test_only_the_formats_asked_for_are_handed_out(collection, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"sbornik-1.docx", "sbornik-1-large.pdf"}
 
 
+def test_an_edition_there_is_is_written_again_and_no_other_is_begun(collection, tmp_path):
+    for folder in ("prvni", "druha"):
+        call_command("export", "sbornik", format="docx", out=tmp_path / folder)
+    call_command("export", "sbornik", edition=1, format="docx,markdown", out=tmp_path / "znovu")
+    assert Edition.objects.count() == 2
+    again = {path.name: path.read_bytes() for path in (tmp_path / "znovu").iterdir()}
+    assert set(again) == {"sbornik-1.docx", "sbornik-1.md"}
+    assert again["sbornik-1.docx"] == (tmp_path / "prvni" / "sbornik-1.docx").read_bytes()
+    article = Document.from_json(Edition.objects.get(number=1).document).sections[1].id
+    call_command(
+        "export", "sbornik", edition=1, article=article, format="markdown", out=tmp_path / "znovu"
+    )
+    assert (tmp_path / "znovu" / f"sbornik-1-{article}.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "code"),
+    [
+        ({"edition": 3}, "Hotové vydání 3 neexistuje. Jsou: 1.", 2),
+        ({"edition": 1, "article": "neni"}, "Příspěvek „neni“ neexistuje.", 2),
+        ({"since": 1}, "Dřívější vydání 1 neexistuje.", 2),
+    ],
+)
+def test_an_edition_or_a_part_there_is_not_is_named_and_no_folder_made(
+    collection, tmp_path, asked, sentence, code
+):
+    call_command("export", "sbornik", format="docx", out=tmp_path)
+    with pytest.raises(CommandError) as refused:
+        call_command("export", "sbornik", **asked, format="docx", out=tmp_path / "knihy")
+    assert refused.value.returncode == code
+    assert str(refused.value).startswith(sentence)
+    assert not (tmp_path / "knihy").exists()
+    assert Edition.objects.count() == 1
+
+
+def test_an_edition_whose_consent_ended_is_not_written_again(collection, tmp_path):
+    call_command("export", "sbornik", format="docx", out=tmp_path)
+    withdraw_all(collection.sections[1].value.specific.gated_recording)
+    with pytest.raises(CommandError) as refused:
+        call_command("export", "sbornik", edition=1, format="docx", out=tmp_path / "knihy")
+    assert str(refused.value) == "Vydání 1 se teď nesmí vydávat."
+    assert refused.value.returncode == 1
+    assert not (tmp_path / "knihy").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -27,7 +27,10 @@ ENDED = (StepState.DONE, StepState.FAILED, StepState.CANCELLED)
 
 
 class Command(SentenceCommand):
-    help = "Freeze a new edition of the anthology with this slug and write its files."
+    help = (
+        "Freeze a new edition of the anthology with this slug and write its files; with --edition, "
+        "--article or --since write those of an edition there is."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("collection", help="the slug of the anthology")
@@ -37,11 +40,16 @@ class Command(SentenceCommand):
             + ", ".join(side_door.FORMATS),
         )
         parser.add_argument("--out", type=Path, default=Path())
-        parser.add_argument("--article", help="one article of the newest edition alone, by its id")
+        parser.add_argument(
+            "--edition", type=int, help="the edition of this number, instead of a new one"
+        )
+        parser.add_argument(
+            "--article", help="one article alone, by its id, of --edition or of the newest"
+        )
         parser.add_argument(
             "--since",
             type=int,
-            help="DOCX of what has changed in the newest edition since this number",
+            help="DOCX of what has changed since this number, in --edition or in the newest",
         )
 
     def handle(
@@ -50,6 +58,7 @@ class Command(SentenceCommand):
         collection: str,
         format: str | None = None,
         out: Path,
+        edition: int | None,
         article: str | None,
         since: int | None,
         **options: Any,
@@ -80,15 +89,18 @@ class Command(SentenceCommand):
             raise CommandError(str(error), returncode=1) from error
         by_pandoc = [name for name in formats if name in side_door.FORMATS]
         ours = [name for name in formats if name in WRITERS]
-        if article is not None or since is not None:
-            is_asked = format is not None
-            edition = self._of_newest(page, article, since, ours, out, is_asked=is_asked)
-        else:
-            edition = self._new(page, ours, out)
+        is_there = edition is not None or article is not None or since is not None
+        made = _finished(page, edition) if is_there else self._new(page)
+        if since is not None:
+            self._changes(made, since, out)
+        if article is not None:
+            self._article(made, article, ours, out, is_asked=format is not None)
+        elif since is None:
+            self._kept(made, ours, out)
         if article is not None or since is None:
-            self._by_pandoc(edition, article, by_pandoc, out)
+            self._by_pandoc(made, article, by_pandoc, out)
 
-    def _new(self, page: CollectionPage, formats: list[str], out: Path) -> Edition:
+    def _new(self, page: CollectionPage) -> Edition:
         try:
             run = editions.start(page)
         except editions.MayNotPrint as error:
@@ -96,44 +108,20 @@ class Command(SentenceCommand):
         self._finish(run)
         if failed := runs.standing(run).failed:
             raise CommandError(failed[0].error, returncode=1)
-        edition = Edition.objects.get(pk=int(run.subject.removeprefix("edition:")))
-        out.mkdir(parents=True, exist_ok=True)
+        return Edition.objects.get(pk=int(run.subject.removeprefix("edition:")))
+
+    def _kept(self, edition: Edition, formats: list[str], out: Path) -> None:
         files = {file.format: file for file in edition.files.select_related("edition__collection")}
         for name in formats:
             if (file := files.get(name)) is None:
                 self.stdout.write(_("%(format)s: there is nothing to write") % {"format": name})
                 continue
-            target = out / file.download_name
             with file.file.open("rb") as stored:
-                target.write_bytes(stored.read())
-            self.stdout.write(f"{target}  {file.size_bytes} B  sha256 {file.sha256}")
-        return edition
-
-    def _of_newest(
-        self,
-        page: CollectionPage,
-        article: str | None,
-        since: int | None,
-        formats: list[str],
-        out: Path,
-        *,
-        is_asked: bool,
-    ) -> Edition:
-        newest = page.editions.finished().order_by("-number").first()
-        if newest is None:
-            raise CommandError(_("There is no finished edition yet."), returncode=1)
-        if not editions.allowed(newest, [Scope.PRINT]):
-            raise CommandError(_("The newest edition may not be handed out now."), returncode=1)
-        if article is not None:
-            self._article(newest, article, formats, out, is_asked=is_asked)
-        if since is not None:
-            self._changes(newest, since, out)
-        return newest
+                self._write(out / file.download_name, stored.read())
 
     def _article(
         self, edition: Edition, article: str, formats: list[str], out: Path, *, is_asked: bool
     ) -> None:
-        out.mkdir(parents=True, exist_ok=True)
         for name in formats:
             try:
                 data = extracts.article(edition, article, name)
@@ -163,7 +151,6 @@ class Command(SentenceCommand):
             except side_door.SideDoorClosed as error:
                 raise CommandError(str(error), returncode=1) from error
             for path, data in files.items():
-                (out / path).parent.mkdir(parents=True, exist_ok=True)
                 self._write(out / path, data)
 
     def _changes(self, edition: Edition, since: int, out: Path) -> None:
@@ -180,12 +167,12 @@ class Command(SentenceCommand):
             )
         if sentence := redlines.refusal(edition, older, [Scope.PRINT]):
             raise CommandError(sentence, returncode=1)
-        out.mkdir(parents=True, exist_ok=True)
         self._write(
             out / f"{edition.stem}-od-{older.number}.docx", extracts.changes(edition, older)
         )
 
     def _write(self, target: Path, data: bytes) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
         sha256 = hashlib.sha256(data).hexdigest()
         self.stdout.write(f"{target}  {len(data)} B  sha256 {sha256}")
@@ -204,6 +191,26 @@ class Command(SentenceCommand):
             if self.stderr.isatty():
                 self.stderr.write(f"\r{standing.percent} %  {standing.current}  ", ending="")
             time.sleep(LOOK_EVERY_S)
+
+
+def _finished(page: CollectionPage, number: int | None) -> Edition:
+    """The edition of this number, else the newest. Raises CommandError, also where consent does not hold."""
+    made = {each.number: each for each in page.editions.finished().order_by("number")}
+    if not made:
+        raise CommandError(_("There is no finished edition yet."), returncode=1)
+    if number is None:
+        number = max(made)
+    if number not in made:
+        raise CommandError(
+            _("There is no finished edition %(number)d. There are: %(known)s.")
+            % {"number": number, "known": ", ".join(map(str, made))},
+            returncode=2,
+        )
+    if not editions.allowed(made[number], [Scope.PRINT]):
+        raise CommandError(
+            _("Edition %(number)d may not be handed out now.") % {"number": number}, returncode=1
+        )
+    return made[number]
 
 
 def _no_article(article: str, known: tuple[str, ...]) -> CommandError:
