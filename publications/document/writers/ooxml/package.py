@@ -13,7 +13,8 @@ from lxml import etree
 from publications.document.model import Document
 from publications.document.writers.ooxml import footnotes
 from publications.document.writers.ooxml.elements import el, val, word_language
-from publications.document.writers.ooxml.styles import BODY_FONT, HEAD_FONT, styles_xml
+from publications.document.writers.ooxml.style import BODY_FONT, HEAD_FONT
+from publications.document.writers.ooxml.styles_part import styles_xml
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _COMPATIBILITY = "http://schemas.microsoft.com/office/word"
