@@ -16,7 +16,7 @@ from publications.document.writers.pdf import UnprintableText
 from publications.document.writers.pictures import PictureError
 from publications.document.writers.qr import AddressTooLong
 from publications.models import Edition, Redline
-from publications.services import editions, problems, redlines, superseding
+from publications.services import editions, keeping, problems, redlines, superseding
 from publications.services.build import CannotBuild
 
 
@@ -93,6 +93,7 @@ def compare(context: Context) -> Output:
 
 
 # A consent that merely runs out tells nobody.
+registry.hourly["pictures printed by an earlier program"] = keeping.forget_old_prints
 registry.hourly["editions without what may no longer be shown"] = superseding.begin_all_due
 registry.register(Stage(editions.GOAL, "freeze", _("gathering texts and pictures"), (), freeze, 1))
 for name in WRITERS:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.utils import timezone
 
 from publications.document.writers.pictures import Picture, kept, normalise, recipe
+
+_KEPT_FOR = timedelta(days=30)
 
 
 def save(name: str, data: bytes) -> None:
@@ -40,6 +44,25 @@ def keep_picture(key: str, data: bytes) -> str:
     if not storages["editions"].exists(_printed(name)):
         _print(key, name, data)
     return name
+
+
+def forget_old_prints() -> int:
+    """Delete what was printed by another recipe over a month ago, how many; it is made anew where somebody
+    wants it. Not sooner, since another machine may still work with the program of before."""
+    storage = storages["editions"]
+    try:
+        _folders, names = storage.listdir("printed")
+    except FileNotFoundError:
+        return 0
+    old = [
+        place
+        for name in names
+        if not name.endswith(f"-{recipe()}")
+        and timezone.now() - storage.get_modified_time(place := f"printed/{name}") > _KEPT_FOR
+    ]
+    for place in old:
+        storage.delete(place)
+    return len(old)
 
 
 class Pictures(Mapping[str, Picture]):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import time
 
 import pytest
 from django.core.files.base import ContentFile
@@ -185,3 +187,20 @@ def test_of_two_editions_the_later_one_named_has_the_last_word(pictured, uploads
     assert editions.pictures(frozen, second)[key] == normalise(key, newer)
     assert editions.pictures(second, frozen)[key] == normalise(key, GARDEN)
     assert extracts.changes(second, frozen).startswith(b"PK")
+
+
+def test_what_an_earlier_program_printed_is_forgotten_after_a_month(frozen):
+    storage = storages["editions"]
+    now = kept("printed")
+    for name in ("gone-00000000", "young-00000000"):
+        storage.save(f"printed/{name}", ContentFile(b"x"))
+    month_ago = time.time() - 31 * 86400
+    for name in (*now, "gone-00000000"):
+        os.utime(storage.path(f"printed/{name}"), (month_ago, month_ago))
+    assert keeping.forget_old_prints() == 1
+    assert kept("printed") == {*now, "young-00000000"}
+    assert keeping.forget_old_prints() == 0
+
+
+def test_where_nothing_was_printed_nothing_is_forgotten():
+    assert keeping.forget_old_prints() == 0
