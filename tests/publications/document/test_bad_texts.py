@@ -137,6 +137,16 @@ def test_a_word_without_end_stays_on_the_page_in_every_field(name: str) -> None:
     assert said.count("ž") >= 2000 * len(printed)
 
 
+@every_pdf
+def test_titles_of_one_endless_word_stay_on_every_page_they_run_over(name: str) -> None:
+    document = anthology()
+    title = "W" * 300  # no letter is wider
+    sections = tuple(replace(each, title=title) for each in document.sections)
+    data = WRITERS[name].write(replace(document, title=title, sections=sections), assets())
+    assert data is not None
+    assert pdf_reading.off_the_page(pdf_reading.pages(data), 20) == []
+
+
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["html", "html-easy"])
