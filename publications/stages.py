@@ -92,8 +92,8 @@ def compare(context: Context) -> Output:
     return {"sha256": row.sha256, "size_bytes": row.size_bytes}
 
 
-# A consent that merely runs out tells nobody.
 registry.hourly["pictures printed by an earlier program"] = keeping.forget_old_prints
+# A consent that merely runs out tells nobody.
 registry.hourly["editions without what may no longer be shown"] = superseding.begin_all_due
 registry.register(Stage(editions.GOAL, "freeze", _("gathering texts and pictures"), (), freeze, 1))
 for name in WRITERS:
