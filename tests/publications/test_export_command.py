@@ -85,6 +85,26 @@ def test_an_edition_or_a_part_there_is_not_is_named_and_no_folder_made(
     assert Edition.objects.count() == 1
 
 
+def test_nothing_is_compared_with_a_later_edition(collection, tmp_path):
+    for _number in range(2):
+        call_command("export", "sbornik", format="docx", out=tmp_path)
+    with pytest.raises(CommandError) as refused:
+        call_command("export", "sbornik", edition=1, since=2, out=tmp_path / "knihy")
+    assert str(refused.value) == "Dřívější vydání 2 neexistuje. Jsou: -."
+    assert refused.value.returncode == 2
+    assert not (tmp_path / "knihy").exists()
+
+
+def test_a_file_that_was_lost_is_named_and_what_was_written_is_kept(collection, tmp_path):
+    call_command("export", "sbornik", format="docx", out=tmp_path)
+    lost = Edition.objects.get().files.get(format="html")
+    lost.file.storage.delete(lost.file.name)
+    with pytest.raises(CommandError, match=r"^Soubor sbornik-1\.html už v úložišti není\.") as told:
+        call_command("export", "sbornik", edition=1, format="docx,html", out=tmp_path / "knihy")
+    assert told.value.returncode == 1
+    assert [path.name for path in (tmp_path / "knihy").iterdir()] == ["sbornik-1.docx"]
+
+
 def test_an_edition_whose_consent_ended_is_not_written_again(collection, tmp_path):
     call_command("export", "sbornik", format="docx", out=tmp_path)
     withdraw_all(collection.sections[1].value.specific.gated_recording)

@@ -116,8 +116,19 @@ class Command(SentenceCommand):
             if (file := files.get(name)) is None:
                 self.stdout.write(_("%(format)s: there is nothing to write") % {"format": name})
                 continue
-            with file.file.open("rb") as stored:
-                self._write(out / file.download_name, stored.read())
+            try:
+                with file.file.open("rb") as stored:
+                    data = stored.read()
+            except FileNotFoundError as error:
+                raise CommandError(
+                    _(
+                        "The file %(name)s is no longer in the storage. What is named above is "
+                        "written. Restore it from a backup, or export a new edition."
+                    )
+                    % {"name": file.download_name},
+                    returncode=1,
+                ) from error
+            self._write(out / file.download_name, data)
 
     def _article(
         self, edition: Edition, article: str, formats: list[str], out: Path, *, is_asked: bool
@@ -154,9 +165,9 @@ class Command(SentenceCommand):
                 self._write(out / path, data)
 
     def _changes(self, edition: Edition, since: int, out: Path) -> None:
-        older = edition.collection.editions.frozen().filter(number=since).first()
-        if older is None or older == edition:
-            known = edition.collection.editions.frozen().exclude(pk=edition.pk)
+        known = edition.collection.editions.frozen().filter(number__lt=edition.number)
+        older = known.filter(number=since).first()
+        if older is None:
             raise CommandError(
                 _("There is no earlier edition %(number)s. There are: %(known)s.")
                 % {
